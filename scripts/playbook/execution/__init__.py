@@ -1,0 +1,1 @@
+"""Execution: from the list of pages to executed notebooks in the run store."""

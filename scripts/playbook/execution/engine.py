@@ -1,0 +1,176 @@
+"""Executing one page: Papermill on one notebook, then everything that a run keeps of it."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import time
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from playbook.execution.pages import Page
+from playbook.execution.store import Run, RunStore
+from playbook.figures.components import MEDIA_TYPE
+
+ERROR_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a page could not be made: where it stopped, and what it said."""
+
+    page: str
+    notebook: str
+    cell: int | None
+    line: int | None
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.notebook}" + (f", cell {self.cell}" if self.cell else "")
+        place += f", line {self.line}" if self.line else ""
+        return f"{self.page} ({place}): {self.message}"
+
+
+def execute(page: Page, root: Path, inputs: dict[str, Any], timeout: float) -> Run | Failure:
+    """Execute one page in a fresh kernel and put the result into the run store.
+
+    Parameters
+    ----------
+    page : Page
+        What to execute.
+    root : Path
+        The playbook's folder; the kernel works there.
+    inputs : dict
+        What the plan knows of the page's fingerprint; the recorded reads are added.
+    timeout : float
+        Seconds that one cell may take.
+
+    Returns
+    -------
+    Run or Failure
+        A failure leaves the store as it was.
+    """
+    # Imported here: the worker pays for it, not every command.
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    notebook = str(page.notebook.relative_to(root))
+    started = time.perf_counter()
+    with tempfile.TemporaryDirectory(prefix="playbook-") as folder:
+        reads = Path(folder) / "reads.jsonl"
+        output = Path(folder) / "page.ipynb"
+        os.environ |= {
+            "PLAYBOOK_ROOT": str(root),
+            "PLAYBOOK_READS": str(reads),
+            "JUPYTER_PREFER_ENV_PATH": "1",
+            "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        }
+        try:
+            papermill.execute_notebook(
+                page.notebook,
+                output,
+                parameters=page.parameters,
+                kernel_name="python3",
+                progress_bar=False,
+                cwd=root,
+                execution_timeout=timeout,
+            )
+        except PapermillExecutionError as error:
+            return _failure(page, notebook, error)
+        except Exception as error:
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            reason = f"{type(error).__name__}: {error} ({Path(last.filename).name}:{last.lineno})"
+            return Failure(page.slug, notebook, None, None, reason)
+        node = nbformat.read(output, as_version=4)
+        log = reads.read_text(encoding="utf-8").splitlines() if reads.exists() else []
+    normalise(node)
+    warnings = take_warnings(node)
+    try:
+        facts = harvest(node)
+    except ValueError as error:
+        return Failure(page.slug, notebook, None, None, str(error))
+    return RunStore(root).put(
+        page, node, inputs, log, facts, warnings, time.perf_counter() - started
+    )
+
+
+def _failure(page: Page, notebook: str, error: Any) -> Failure:
+    text = ANSI.sub("", "\n".join(error.traceback))
+    lines = ERROR_LINE.findall(text)
+    # Papermill adds its own parameters cell, so its index is not the contributor's.
+    return Failure(
+        page=page.slug,
+        notebook=notebook,
+        cell=_source_cell(page, error.source),
+        line=int(lines[-1]) if lines else None,
+        message=f"{error.ename}: {error.evalue}",
+    )
+
+
+def _source_cell(page: Page, source: str) -> int | None:
+    for number, cell in enumerate(nbformat.read(page.notebook, as_version=4).cells, start=1):
+        if cell.cell_type == "code" and cell.source == source:
+            return number
+    return None
+
+
+def normalise(node: nbformat.NotebookNode) -> None:
+    """Remove what differs between two runs of the same page: times, random ids, counters."""
+    node.metadata.pop("papermill", None)
+    for index, cell in enumerate(node.cells):
+        cell.id = f"cell-{index}"
+        for key in ("papermill", "execution"):
+            cell.metadata.pop(key, None)
+        cell.metadata.get("tags", []).sort()
+
+
+def take_warnings(node: nbformat.NotebookNode) -> list[str]:
+    """Take what the code wrote to standard error out of the notebook; readers need not see it."""
+    taken: list[str] = []
+    for cell in node.cells:
+        if cell.cell_type == "code":
+            noise = [o for o in cell.outputs if o.get("name") == "stderr"]
+            taken += [output.text.strip() for output in noise]
+            cell.outputs = [o for o in cell.outputs if o.get("name") != "stderr"]
+    return taken
+
+
+def components(node: nbformat.NotebookNode) -> list[dict[str, Any]]:
+    """Give the components that the notebook showed, in order."""
+    return [
+        output.data[MEDIA_TYPE]
+        for cell in node.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if MEDIA_TYPE in output.get("data", {})
+    ]
+
+
+def harvest(node: nbformat.NotebookNode) -> dict[str, Any]:
+    """Collect the page's facts, values and figures from its components.
+
+    Raises
+    ------
+    ValueError
+        When the notebook shows no ``Page`` or more than one, or two figures or values share a name.
+    """
+    shown = components(node)
+    pages = [c for c in shown if c["component"] == "page"]
+    if len(pages) != 1:
+        raise ValueError(
+            f"the notebook must show exactly one Page(title=..., description=...), not {len(pages)}"
+        )
+    values = [value for c in shown if c["component"] == "values" for value in c["values"]]
+    figures = [c["id"] for c in shown if c["component"] == "figure"]
+    for kind, names in (("value", [v["key"] for v in values]), ("figure", figures)):
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"{kind} {twice[0]!r} is made twice on this page")
+    page = {key: pages[0][key] for key in ("title", "description", "words")}
+    return {"page": page, "values": values, "figures": figures}

@@ -1,0 +1,129 @@
+"""Which pages there are: ``notebooks/pages.yml`` expanded over the catalogue's records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from playbook.catalogue import Catalogue, Project
+from playbook.catalogue.records import Record, read
+from playbook.errors import PlaybookError, nearest
+from playbook.execution import notebooks
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the book that a notebook makes.
+
+    Attributes
+    ----------
+    slug : str
+        Address below the site's root, without ``.html``; unique and stable.
+    notebook : Path
+        The notebook's file.
+    parameters : dict
+        What the notebook is run with.
+    """
+
+    slug: str
+    notebook: Path
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+
+class PageKind(Record):
+    """One entry of ``pages.yml``: a notebook and the pages that it makes."""
+
+    notebook: str
+    """File name under notebooks/."""
+    slug: str
+    """Address of the page; {id}, {slug} and {code} are taken from the record."""
+    each: Literal["indicators", "boroughs", "trusts", "missions"] | None = None
+    """One page for each of these records; without it, one page."""
+    parameters: dict[str, Any] = {}
+    """What the notebook is run with; texts may hold {id}, {slug} and {code}."""
+
+
+class PageKinds(Record):
+    """The whole of ``pages.yml``."""
+
+    pages: tuple[PageKind, ...]
+
+
+def expand(project: Project, catalogue: Catalogue) -> list[Page]:
+    """List every page that the notebooks make, in the order of ``pages.yml``.
+
+    Raises
+    ------
+    PlaybookError
+        When an entry names a missing notebook, a parameter that the notebook does not have or of
+        another type, an unknown placeholder, or an address that another page has.
+    """
+    path = project.notebooks / "pages.yml"
+    kinds, document = read(path, PageKinds, project.shown(path))
+    pages: dict[str, Page] = {}
+    problems: list[PlaybookError] = []
+    for index, kind in enumerate(kinds.pages):
+        try:
+            for page in _pages(project, catalogue, kind):
+                if page.slug in pages:
+                    raise PlaybookError(f"slug: two pages would have the address {page.slug!r}")
+                pages[page.slug] = page
+        except PlaybookError as error:
+            place = ("pages", index)
+            problems.append(document.error(str(error), place) if error.file is None else error)
+    if problems:
+        raise PlaybookError.together(problems)
+    return list(pages.values())
+
+
+def select(pages: list[Page], wanted: list[str]) -> list[Page]:
+    """Choose pages by address, or by the last part of it; all of them when nothing is named.
+
+    Raises
+    ------
+    PlaybookError
+        When a name fits no page; the message gives the nearest ones.
+    """
+    if not wanted:
+        return pages
+    chosen: dict[str, Page] = {}
+    for name in wanted:
+        name = name.removesuffix(".html").strip("/")
+        fits = [p for p in pages if name in (p.slug, p.slug.rpartition("/")[2])]
+        if not fits:
+            known = [p.slug for p in pages] + [p.slug.rpartition("/")[2] for p in pages]
+            raise PlaybookError(f"there is no page {name!r}. {nearest(name, known, noun='page')}")
+        chosen |= {page.slug: page for page in fits}
+    return list(chosen.values())
+
+
+def _pages(project: Project, catalogue: Catalogue, kind: PageKind) -> list[Page]:
+    notebook = notebooks.read(project.notebooks / kind.notebook)
+    pages = []
+    for names in _records(catalogue, kind.each):
+        parameters = {key: _fill(value, names) for key, value in kind.parameters.items()}
+        notebooks.check_parameters(notebook, parameters)
+        pages.append(Page(_fill(kind.slug, names), notebook.path, parameters))
+    return pages
+
+
+def _records(catalogue: Catalogue, each: str | None) -> list[dict[str, str]]:
+    if each is None:
+        return [{}]
+    if each == "indicators":
+        return [{"id": one.id} for one in catalogue.indicators.values()]
+    if each == "missions":
+        return [{"id": one.id, "slug": one.slug} for one in catalogue.missions.values()]
+    codes = catalogue.system.boroughs if each == "boroughs" else catalogue.system.trusts
+    return [{"code": code, "slug": catalogue.area(code).slug} for code in codes]
+
+
+def _fill(value: Any, names: dict[str, str]) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return value.format(**names)
+    except (KeyError, IndexError) as error:
+        known = ", ".join(f"{{{name}}}" for name in names) or "none here"
+        raise PlaybookError(f"unknown placeholder {error} in {value!r}; known: {known}") from None

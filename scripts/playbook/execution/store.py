@@ -1,0 +1,124 @@
+"""The run store: for each page the executed notebook and what is known of its making.
+
+Two files a page, ``<slug>.ipynb`` and ``<slug>.run.json``, each written whole or not at all. The
+second is written last and carries the hash of the first, so a half-written pair is not a run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from playbook.execution.pages import Page
+
+FORMAT = 1
+"""Raised when the meaning of run.json changes: older entries are then made again."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One executed page.
+
+    Attributes
+    ----------
+    page, notebook : str
+        Slug, and the notebook's path below the playbook's folder.
+    parameters : dict
+        As given to the notebook.
+    inputs : dict of str to str
+        Hash of each thing that the run depends on, apart from the rows it read.
+    reads : list of dict
+        Query, number of rows and hash of each recorded read, in the order of first use.
+    facts : dict
+        ``page`` (title, description, words), ``values`` and ``figures``.
+    warnings : list of str
+        What the notebook wrote to standard error.
+    sha256 : str
+        Hash of the executed notebook's file.
+    seconds : float
+        Wall-clock time; the only field that differs between two runs of an unchanged page.
+    """
+
+    page: str
+    notebook: str
+    parameters: dict[str, Any]
+    inputs: dict[str, str]
+    reads: list[dict[str, Any]]
+    facts: dict[str, Any]
+    warnings: list[str]
+    sha256: str
+    seconds: float
+    format: int = FORMAT
+
+
+class RunStore:
+    """The runs of one playbook, under ``_build/runs/``."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.folder = root / "_build" / "runs"
+
+    def notebook_path(self, slug: str) -> Path:
+        """Say where a page's executed notebook is."""
+        return self.folder / f"{slug}.ipynb"
+
+    def put(
+        self,
+        page: Page,
+        node: nbformat.NotebookNode,
+        inputs: dict[str, str],
+        log: list[str],
+        facts: dict[str, Any],
+        warnings: list[str],
+        seconds: float,
+    ) -> Run:
+        """Store an executed page, atomically, and give its record."""
+        text = nbformat.writes(node) + "\n"
+        run = Run(
+            page=page.slug,
+            notebook=str(page.notebook.relative_to(self.root)),
+            parameters=page.parameters,
+            inputs=inputs,
+            reads=[json.loads(line) for line in dict.fromkeys(log)],
+            facts=facts,
+            warnings=warnings,
+            sha256=hashlib.sha256(text.encode()).hexdigest(),
+            seconds=round(seconds, 3),
+        )
+        path = self.notebook_path(page.slug)
+        write_atomically(path, text)
+        record = json.dumps(asdict(run), indent=1, sort_keys=True, ensure_ascii=False)
+        write_atomically(path.with_suffix(".run.json"), record + "\n")
+        return run
+
+    def get(self, slug: str) -> Run | None:
+        """Give a page's run; None when there is none or when its files do not hold together."""
+        path = self.notebook_path(slug)
+        try:
+            record = json.loads(path.with_suffix(".run.json").read_bytes())
+            whole = hashlib.sha256(path.read_bytes()).hexdigest() == record["sha256"]
+            run = Run(**record)
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+        return run if whole and run.format == FORMAT and run.page == slug else None
+
+    def notebook(self, run: Run) -> nbformat.NotebookNode:
+        """Read the executed notebook of a run."""
+        return nbformat.read(self.notebook_path(run.page), as_version=4)
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a file so that a reader finds the old text or the new, never a part of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        partial.write_text(text, encoding="utf-8")
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)

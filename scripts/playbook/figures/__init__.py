@@ -1,0 +1,1 @@
+"""Figures: a chart, its text alternative and its table, made together from one data frame."""
