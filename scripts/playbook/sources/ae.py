@@ -1,0 +1,125 @@
+"""NHS England, monthly A&E attendances and emergency admissions, by provider.
+
+Attendances are all types of department, booked and unbooked. "Within 4 hours" is from arrival to
+admission, transfer or discharge. A "12-hour wait" is 12 hours or more from the decision to admit
+to admission. https://www.england.nhs.uk/statistics/statistical-work-areas/ae-waiting-times-and-activity/
+
+The rows are acute trusts (a trust in a month in which it saw type 1 attendances) and the country.
+The country is the sum over every provider, also those without a type 1 department. For the
+4-hour measure both the numerator and the denominator leave out providers that did not report it.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from playbook.sources.extract import Extracts, require, require_unique
+from playbook.sources.tidy import month_end, observations
+
+EARLIER = "ae_provider_monthly_2016_2019.csv"
+LATER = "ae_provider_monthly_2020_2026.csv"
+
+ATTENDANCES = ["att_type1", "att_type2", "att_other"]
+OVER_4_HOURS = ["over4h_type1", "over4h_type2", "over4h_other"]
+NOT_REPORTED = "not_reported_CRS_field_test"
+NOT_REPORTED_NOTE = "Not reported: the trust took part in the field test of new A&E standards"
+
+
+def attendances(extracts: Extracts, country: str) -> pd.DataFrame:
+    """Attendances in the month, all types of department (count)."""
+    flow = _flow(extracts).assign(value=lambda d: d["attendances"], count=lambda d: d["attendances"])
+    return _with_country("ae_attendances", flow, country)
+
+
+def four_hour(extracts: Extracts, country: str) -> pd.DataFrame:
+    """Attendances of 4 hours or less (per cent of attendances, all types).
+
+    A trust that did not report is ``missing``, never 0.
+    """
+    flow = _flow(extracts)
+    flow["count"] = flow["attendances"] - flow["over_4_hours"]
+    flow["denominator"] = flow["attendances"]
+    return _with_country("ae_four_hour", flow, country, per=100)
+
+
+def twelve_hour_waits(extracts: Extracts, country: str) -> pd.DataFrame:
+    """Waits of 12 hours or more from decision to admit (per 1,000 attendances, all types).
+
+    The earlier files do not carry the measure: there are no rows before April 2020.
+    """
+    flow = _flow(extracts).dropna(subset=["waits_12_hours"])
+    flow["count"] = flow["waits_12_hours"]
+    flow["denominator"] = flow["attendances"]
+    return _with_country("ae_twelve_hour_waits", flow, country, per=1000)
+
+
+def emergency_admissions(extracts: Extracts, country: str) -> pd.DataFrame:
+    """Emergency admissions through A&E departments of any type in the month (count)."""
+    flow = _flow(extracts).assign(value=lambda d: d["admissions"], count=lambda d: d["admissions"])
+    return _with_country("emergency_admissions", flow, country)
+
+
+def _flow(extracts: Extracts) -> pd.DataFrame:
+    """One row a provider and month: both eras of the file, under one set of names."""
+    text = {"period": "date", "org_code": "text"}
+    numbers = dict.fromkeys(ATTENDANCES + OVER_4_HOURS, "number")
+    old_admissions = ["em_adm_type1", "em_adm_type2", "em_adm_other"]
+    new_admissions = ["em_adm_type1", "em_adm_type2", "em_adm_other_ae"]
+    old = extracts.read(EARLIER, text | numbers | dict.fromkeys(old_admissions, "number"))
+    new = extracts.read(
+        LATER,
+        text
+        | numbers
+        | dict.fromkeys([*new_admissions, "dta_12h_plus"], "number")
+        | {"over4h_status": "text"},
+    )
+    require(new, "over4h_status", {"reported", NOT_REPORTED})
+    for frame in (old, new):
+        require_unique(frame, ["period", "org_code"])
+    return pd.concat(
+        [_named(old, old_admissions), _named(new, new_admissions)], ignore_index=True
+    )
+
+
+def _named(frame: pd.DataFrame, admissions: list[str]) -> pd.DataFrame:
+    """Add departments up. A blank department is one that the provider does not run."""
+    reported = frame.get("over4h_status", pd.Series("reported", index=frame.index)) == "reported"
+    return pd.DataFrame(
+        {
+            "area": frame["org_code"],
+            "period_start": frame["period"],
+            "type_1": frame["att_type1"].fillna(0),
+            "attendances": frame[ATTENDANCES].sum(axis=1),
+            "over_4_hours": frame[OVER_4_HOURS].sum(axis=1).where(reported),
+            "admissions": frame[admissions].sum(axis=1),
+            "waits_12_hours": frame.get("dta_12h_plus"),
+        }
+    )
+
+
+def _with_country(
+    indicator: str, flow: pd.DataFrame, country: str, per: int | None = None
+) -> pd.DataFrame:
+    """Keep the acute trusts, and add the country as the sum over all providers."""
+    everyone = flow.groupby("period_start")
+    reporting = flow[flow["count"].notna()].groupby("period_start")
+    total = reporting[["count", *(["denominator"] if per else [])]].sum()
+    of_all, of_reporting = everyone.size(), reporting.size()
+    total["note"] = [
+        f"Sum over all {n} providers in the file"
+        if n == of_all[month]
+        else f"Sum over the {n} of {of_all[month]} providers that reported the measure"
+        for month, n in of_reporting.items()
+    ]
+    acute = flow[flow["type_1"] > 0].copy()
+    unreported = acute["count"].isna()
+    acute["status"] = unreported.map({True: "missing", False: "published"})
+    acute["note"] = unreported.map({True: NOT_REPORTED_NOTE, False: ""})
+    rows = pd.concat([acute, total.reset_index().assign(area=country)], ignore_index=True)
+    rows["period_end"] = month_end(rows["period_start"])
+    if per:
+        rows["value"] = per * rows["count"] / rows["denominator"]
+        rows.loc[rows["count"].isna(), "denominator"] = None
+    else:
+        rows["value"] = rows["count"]
+    return observations(indicator, rows)
