@@ -1,0 +1,253 @@
+"""The catalogue: what exists in a playbook, read from its records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import Field
+
+from playbook.catalogue import areas, records
+from playbook.catalogue.areas import Area
+from playbook.catalogue.indicator import Indicator
+from playbook.catalogue.mission import Mission, Target
+from playbook.catalogue.project import Project
+from playbook.catalogue.records import Document, Record
+from playbook.catalogue.system import Break, Edition, Source, System
+from playbook.errors import PlaybookError, nearest
+
+
+class Missions(Record):
+    """The file of Missions."""
+
+    missions: tuple[Mission, ...] = Field(min_length=1)
+    """One entry a Mission, in order."""
+
+
+class Targets(Record):
+    """The file of targets."""
+
+    targets: tuple[Target, ...]
+    """One entry a target."""
+
+
+class Sources(Record):
+    """The file of sources."""
+
+    sources: tuple[Source, ...] = Field(min_length=1)
+    """One entry a publication."""
+
+
+class Breaks(Record):
+    """The file of breaks."""
+
+    breaks: tuple[Break, ...]
+    """One entry a break."""
+
+
+ItemT = TypeVar("ItemT", Mission, Target, Source, Break)
+FileT = TypeVar("FileT", bound=Record)
+
+
+class Catalogue:
+    """What exists: edition, system, missions, indicators, targets, sources, breaks, areas.
+
+    Everything is read when first asked for, and once. Use :meth:`read`, which keeps one
+    catalogue a project.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.documents: dict[str, Document] = {}
+
+    @classmethod
+    def read(cls, project: Project | None = None) -> Catalogue:
+        """Open the catalogue of a project, by default the one around the working directory."""
+        found = project or Project.find()
+        stamp = _stamp(found.data)
+        known = _OPEN.get(found)
+        if known is None or known[0] != stamp:
+            _OPEN[found] = known = (stamp, cls(found))
+        return known[1]
+
+    @cached_property
+    def edition(self) -> Edition:
+        """The edition: ages on the pages count from its date."""
+        return self._file("edition.yml", Edition)
+
+    @cached_property
+    def system(self) -> System:
+        """The health and care system."""
+        return self._file("system.yml", System)
+
+    @cached_property
+    def missions(self) -> dict[str, Mission]:
+        """Missions by id, in order."""
+        return self._by_id("missions", self._file("missions.yml", Missions).missions)
+
+    @cached_property
+    def targets(self) -> dict[str, Target]:
+        """Targets by id."""
+        return self._by_id("targets", self._file("targets.yml", Targets).targets)
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """Sources by id."""
+        return self._by_id("sources", self._file("sources.yml", Sources).sources)
+
+    @cached_property
+    def breaks(self) -> dict[str, Break]:
+        """Breaks by id."""
+        return self._by_id("breaks", self._file("breaks.yml", Breaks).breaks)
+
+    @cached_property
+    def indicators(self) -> dict[str, Indicator]:
+        """Indicators by id, in the order of the Missions' scorecards, then by id."""
+        names = sorted(
+            path.stem for path in (self.project.data / "indicators").glob("*.yml")
+        )
+        scored = [
+            name for mission in self.missions.values() for name in mission.indicators
+        ]
+        order = {name: place for place, name in enumerate(dict.fromkeys(scored))}
+        names.sort(key=lambda name: (order.get(name, len(order)), name))
+        found, problems = {}, []
+        for name in names:
+            try:
+                found[name] = self._indicator(name)
+            except PlaybookError as error:
+                problems.append(error)
+        if problems:
+            raise PlaybookError.together(problems)
+        return found
+
+    @cached_property
+    def areas(self) -> dict[str, Area]:
+        """Places and organisations by code."""
+        path = self.project.data / areas.FILE
+        return areas.read(path, self.project.shown(path))
+
+    def indicator(self, id: str) -> Indicator:
+        """Find an indicator.
+
+        Raises
+        ------
+        PlaybookError
+            If there is none of this id; the nearest ids are named.
+        """
+        return _pick(self.indicators, id, "indicator")
+
+    def mission(self, id_or_slug: str) -> Mission:
+        """Find a Mission by its id or the slug of its page."""
+        by_slug = {mission.slug: mission for mission in self.missions.values()}
+        return _pick(by_slug | self.missions, id_or_slug, "mission")
+
+    def area(self, code_or_slug: str) -> Area:
+        """Find a place or organisation by its code or its slug, such as ``brent``.
+
+        Raises
+        ------
+        PlaybookError
+            If there is none, or the slug fits several.
+        """
+        if code_or_slug in self.areas:
+            return self.areas[code_or_slug]
+        fitting = self._by_slug.get(code_or_slug, [])
+        if len(fitting) > 1:
+            ours = {*self.system.boroughs, *self.system.trusts, *self.system.bodies}
+            fitting = [area for area in fitting if area.code in ours] or fitting
+        if len(fitting) > 1:
+            codes = ", ".join(f"{area.code} ({area.type})" for area in fitting)
+            raise PlaybookError(
+                f"area {code_or_slug!r} could be {codes}. Use the code."
+            )
+        if fitting:
+            return fitting[0]
+        hint = nearest(code_or_slug, [*self._by_slug, *self.areas], noun="areas")
+        raise PlaybookError(f"there is no area {code_or_slug!r}. {hint}")
+
+    def targets_of(self, indicator: str) -> tuple[Target, ...]:
+        """Targets on an indicator, in the order of its record."""
+        return tuple(
+            _pick(self.targets, name, "target")
+            for name in self.indicator(indicator).targets
+        )
+
+    def breaks_of(self, indicator: str, area: str | None = None) -> tuple[Break, ...]:
+        """Known breaks of an indicator, for one area where one is given, oldest first."""
+        self.indicator(indicator)
+        code = None if area is None else self.area(area).code
+        fitting = [
+            known
+            for known in self.breaks.values()
+            if indicator in known.indicators
+            and (code is None or known.areas == "all" or code in known.areas)
+        ]
+        return tuple(
+            sorted(fitting, key=lambda known: known.date or known.start or date.min)
+        )
+
+    def source_of(self, indicator: str) -> Source:
+        """The publication that an indicator comes from."""
+        return _pick(self.sources, self.indicator(indicator).source, "source")
+
+    @cached_property
+    def _by_slug(self) -> dict[str, list[Area]]:
+        slugs: dict[str, list[Area]] = {}
+        for area in self.areas.values():
+            slugs.setdefault(area.slug, []).append(area)
+        return slugs
+
+    def _file(self, name: str, model: type[FileT]) -> FileT:
+        path = self.project.data / name
+        record, document = records.read(path, model, self.project.shown(path))
+        self.documents[name] = document
+        return record
+
+    def _indicator(self, name: str) -> Indicator:
+        file = f"indicators/{name}.yml"
+        record = self._file(file, Indicator)
+        if record.id != name:
+            raise self.documents[file].error(
+                f"is {record.id}, but the file is {name}.yml.", ("id",)
+            )
+        return record
+
+    def _by_id(self, key: str, items: Iterable[ItemT]) -> dict[str, ItemT]:
+        found: dict[str, ItemT] = {}
+        for number, item in enumerate(items):
+            if item.id in found:
+                raise self.documents[f"{key}.yml"].error(
+                    f"{item.id} is used above. Ids are unique.", (key, number, "id")
+                )
+            found[item.id] = item
+        return found
+
+
+_OPEN: dict[Project, tuple[int, Catalogue]] = {}
+
+
+def _stamp(data: Path) -> int:
+    """Tell one state of the records from another, so that a long-lived server sees an edit."""
+    files = [*data.glob("*.yml"), *data.glob("indicators/*.yml"), data / areas.FILE]
+    return hash(
+        tuple(
+            (f.name, f.stat().st_mtime_ns, f.stat().st_size)
+            for f in sorted(files)
+            if f.exists()
+        )
+    )
+
+
+PickT = TypeVar("PickT")
+
+
+def _pick(known: dict[str, PickT], id: str, noun: str) -> PickT:
+    if id not in known:
+        raise PlaybookError(
+            f"there is no {noun} {id!r}. {nearest(id, known, noun=noun + 's')}"
+        )
+    return known[id]

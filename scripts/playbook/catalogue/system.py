@@ -1,0 +1,144 @@
+"""Records of the health system, its places and the edition of the playbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date as Day
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from playbook.catalogue.records import Place, Record
+
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+"""Some words: an empty text is a missing one."""
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$")]
+"""Lower-case letters, digits and single joins: safe in addresses, stable for ever."""
+
+PartialDate = Annotated[
+    str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")
+]
+"""A year, month or day, as precise as its source; in quotes."""
+
+AreaType = Literal[
+    "country", "region", "utla", "ltla", "trust", "icb", "sub_icb", "stp", "ccg"
+]
+CodeSystem = Literal["ONS", "ODS"]
+
+
+class Edition(Record):
+    """Which edition this is. Ages on the pages count from its date, never from the clock."""
+
+    name: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}\.[0-9]{2}(\.[0-9]+)?$")]
+    """Year and month, such as 2026.11; a second edition in one month adds .1."""
+    date: Day
+    """The day on which the content was frozen."""
+
+
+class System(Record):
+    """The health and care system that this playbook is about, by area codes alone."""
+
+    id: Slug
+    """Short id, used in file names."""
+    name: Text
+    """Full name."""
+    short_name: Text
+    """Name for headings and legends."""
+    description: Text
+    """One or two sentences, dated where they can go out of date."""
+    boroughs: tuple[Text, ...] = Field(min_length=1)
+    """Codes of its local authorities."""
+    trusts: tuple[Text, ...] = Field(min_length=1)
+    """Codes of its acute trusts."""
+    region: Text
+    """Code of the region around it."""
+    country: Text
+    """Code of the country: the usual benchmark."""
+    bodies: tuple[Text, ...] = ()
+    """Codes under which national data publish the system itself."""
+
+
+class Source(Record):
+    """A publication that figures come from."""
+
+    id: Slug
+    """Stable id, named by indicators."""
+    publisher: Text
+    """Organisation to cite."""
+    title: Text
+    """Title of the publication."""
+    url: Annotated[str, StringConstraints(pattern=r"^https://[^ ]+$")]
+    """The publisher's own page or address."""
+    licence: Text
+    """SPDX id or name, such as OGL-UK-3.0."""
+    attribution: Text
+    """Exact wording to print."""
+    cadence: Literal[
+        "Monthly", "Quarterly", "Annually", "Every few years", "Once", "Discontinued"
+    ]
+    """How often the publisher brings it out."""
+    status: Literal[
+        "official",
+        "accredited_official",
+        "in_development",
+        "management_information",
+        "other",
+    ]
+    """Standing of the statistics at their publisher."""
+    accessed: Day
+    """The day on which the snapshot was taken into the playbook."""
+    published: Day | None = None
+    """The day of publication; empty when it was not recorded."""
+    next_release: Text | None = None
+    """When the next release is due, as the publisher says it; empty when not known."""
+    carrier: Text | None = None
+    """Where the figures were read when that was not the publisher's own file: repository,
+    file and commit."""
+    confidence: Literal["high", "medium_high", "medium"] | None = None
+    """How sure we are that the snapshot holds what the publisher published."""
+    note: Text | None = None
+    """What a reader of the figures must know about the publication."""
+
+
+class Break(Record):
+    """Something that makes figures before and after it, or between places, hard to compare."""
+
+    id: Slug
+    """Stable id."""
+    indicators: tuple[Text, ...] = Field(min_length=1)
+    """Ids of the indicators that it touches."""
+    areas: tuple[Text, ...] | Literal["all"]
+    """Codes of the areas that it touches, or all."""
+    kind: Literal[
+        "reporting_gap",
+        "merger",
+        "definition",
+        "method",
+        "pandemic",
+        "discontinued",
+        "other",
+    ]
+    """What kind of break it is."""
+    date: Day | None = None
+    """Day of a sudden break."""
+    start: Day | None = None
+    """First day of a break that lasts; empty when it began before the series."""
+    end: Day | None = None
+    """Last day of a break that lasts; empty when it has not ended."""
+    text: Text
+    """What happened and what it does to the figures, for the page."""
+    source: Text
+    """Where that is known from."""
+
+    def rules(self) -> Iterator[tuple[Place, str]]:
+        """A break has a day, or lasts from a day, to a day, or both."""
+        if self.date is None and self.start is None and self.end is None:
+            yield (), "has no date. Add `date`, or `start`, `end` or both."
+        if self.date is not None and (self.start or self.end):
+            yield (
+                ("date",),
+                "stands beside `start` or `end`. Keep either the day or the span.",
+            )
+        if self.start and self.end and self.end < self.start:
+            yield ("end",), f"is {self.end}, before `start`, {self.start}."
