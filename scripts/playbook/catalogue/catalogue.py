@@ -62,6 +62,7 @@ class Catalogue:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.documents: dict[str, Document] = {}
+        self._indicators: dict[str, Indicator] = {}
 
     @classmethod
     def read(cls, project: Project | None = None) -> Catalogue:
@@ -131,14 +132,19 @@ class Catalogue:
         return areas.read(path, self.project.shown(path))
 
     def indicator(self, id: str) -> Indicator:
-        """Find an indicator.
+        """Find an indicator; reads its record alone.
 
         Raises
         ------
         PlaybookError
             If there is none of this id; the nearest ids are named.
         """
-        return _pick(self.indicators, id, "indicator")
+        folder = self.project.data / "indicators"
+        if id in self._indicators or (folder / f"{id}.yml").is_file():
+            return self._indicator(id)
+        known = [path.stem for path in folder.glob("*.yml")]
+        hint = nearest(id, known, noun="indicators")
+        raise PlaybookError(f"there is no indicator {id!r}. {hint}")
 
     def mission(self, id_or_slug: str) -> Mission:
         """Find a Mission by its id or the slug of its page."""
@@ -208,13 +214,14 @@ class Catalogue:
         return record
 
     def _indicator(self, name: str) -> Indicator:
-        file = f"indicators/{name}.yml"
-        record = self._file(file, Indicator)
-        if record.id != name:
-            raise self.documents[file].error(
-                f"is {record.id}, but the file is {name}.yml.", ("id",)
-            )
-        return record
+        if name not in self._indicators:
+            file = f"indicators/{name}.yml"
+            record = self._file(file, Indicator)
+            if record.id != name:
+                message = f"is {record.id}, but the file is {name}.yml."
+                raise self.documents[file].error(message, ("id",))
+            self._indicators[name] = record
+        return self._indicators[name]
 
     def _by_id(self, key: str, items: Iterable[ItemT]) -> dict[str, ItemT]:
         found: dict[str, ItemT] = {}
