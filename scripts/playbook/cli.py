@@ -1,0 +1,206 @@
+"""The command line: parse, call one function, print.
+
+Exit codes: 0 done; 1 a page or the book failed; 2 the command line is wrong; 3 data, a record or a
+notebook's form is wrong; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from playbook.errors import PlaybookError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Build a living Mission playbook from published data.",
+    epilog="Exit codes: 0 done, 1 a page or the book failed, 2 wrong command line, "
+    "3 wrong data or record, 130 interrupted.",
+)
+data_app = typer.Typer(no_args_is_help=True, help="Check, pack and derive the tables under data/.")
+app.add_typer(data_app, name="data")
+
+FAILED, WRONG_INPUT, INTERRUPTED = 1, 3, 130
+
+Json = Annotated[
+    bool, typer.Option("--json", help="Print one JSON object on standard output and nothing else there.")
+]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=0, help="Pages at a time; 0: the cores.")]
+Force = Annotated[bool, typer.Option("--force", help="Execute fresh pages too.")]
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+@app.command()
+def run(
+    pages: Annotated[list[str] | None, typer.Argument(help="Addresses; all when none.")] = None,
+    jobs: Jobs = 0,
+    force: Force = False,
+    as_json: Json = False,
+) -> None:
+    """Execute the pages whose data, code or parameters changed."""
+    with reporting("run", as_json) as result:
+        from playbook.catalogue import Catalogue, Project
+        from playbook.execution import pages as page_list
+        from playbook.execution import runner
+        from playbook.observations import tables
+
+        project = Project.find()
+        tables.validate(project)
+        every = page_list.expand(project, Catalogue.read(project))
+        chosen = page_list.select(every, pages or [])
+        recap = runner.run(project, runner.plan(project, chosen, force=force), jobs=jobs)
+        _tell(recap, result)
+
+
+@app.command()
+def build(
+    jobs: Jobs = 0,
+    force: Force = False,
+    clean: Annotated[bool, typer.Option("--clean", help="Render every page anew.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Build the whole site into _build/site."""
+    with reporting("build", as_json) as result:
+        from playbook.catalogue import Project
+
+        _build(Project.find(), result, jobs=jobs, force=force, clean=clean)
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0: a free one.")] = 8000,
+) -> None:
+    """Build the site, preview it on the loopback address, and rebuild what changes."""
+    from playbook.catalogue import Project
+    from playbook.site.serve import serve as preview
+
+    project = Project.find()
+
+    def rebuild() -> None:
+        try:
+            with reporting("build", as_json=False) as result:
+                _build(project, result)
+        except typer.Exit:
+            _say("The site is as it was before. Mend the problem and save again.")
+
+    rebuild()
+    try:
+        preview(project, rebuild, port=port)
+    except KeyboardInterrupt:
+        raise typer.Exit(INTERRUPTED) from None
+
+
+@data_app.command("check")
+def data_check(as_json: Json = False) -> None:
+    """Check every record and table, and the hash of each table."""
+    with reporting("data check", as_json) as result:
+        from playbook.catalogue import Catalogue, Project
+        from playbook.observations import tables
+
+        project = Project.find()
+        tables.validate(project)
+        catalogue = Catalogue.read(project)
+        result |= {"indicators": len(catalogue.indicators), "areas": len(catalogue.areas)}
+        _say(f"{result['indicators']} indicators and {result['areas']} areas hold together.")
+
+
+@data_app.command("pack")
+def data_pack(as_json: Json = False) -> None:
+    """Write data/datapackage.json anew, after a change of a table that is meant."""
+    with reporting("data pack", as_json) as result:
+        from playbook.catalogue import Project
+        from playbook.sources import package
+
+        project = Project.find()
+        package.write(project.root)
+        result["file"] = "data/datapackage.json"
+        _say("Wrote data/datapackage.json. Read its difference before you commit it.")
+
+
+@data_app.command("derive")
+def data_derive(
+    extracts: Annotated[Path, typer.Argument(help="Folder with the publishers' extracts.")],
+    as_json: Json = False,
+) -> None:
+    """Derive the tidy tables from a folder of extracts."""
+    with reporting("data derive", as_json) as result:
+        from playbook.catalogue import Project
+        from playbook.sources.ingest import ingest
+
+        result["tables"] = ingest(extracts, Project.find().root)
+
+
+@data_app.command("schemas")
+def data_schemas(as_json: Json = False) -> None:
+    """Write the JSON Schemas of the records, which editors use to complete and check them."""
+    with reporting("data schemas", as_json) as result:
+        from playbook.catalogue import Project, schemas
+
+        result["written"] = [str(path) for path in schemas.write(Project.find())]
+
+
+@contextmanager
+def reporting(command: str, as_json: bool) -> Iterator[dict[str, Any]]:
+    """Collect a command's result, time it, print it, and turn errors into exit codes."""
+    from playbook.site.build import PagesFailed
+
+    result: dict[str, Any] = {}
+    started, code = time.perf_counter(), 0
+    try:
+        yield result
+    except PlaybookError as error:
+        result |= {"error": str(error)}
+        _say(f"error: {error}")
+        code = WRONG_INPUT
+    except PagesFailed as error:
+        _tell(error.recap, result, stop=False)
+        code = FAILED
+    except typer.Exit as error:
+        code = error.exit_code
+    except KeyboardInterrupt:
+        _say("Interrupted. What was finished is kept.")
+        code = INTERRUPTED
+    result["seconds"] = round(time.perf_counter() - started, 3)
+    if as_json:
+        print(json.dumps({"command": command, "ok": code == 0} | result, ensure_ascii=False))
+    if code:
+        raise typer.Exit(code)
+
+
+def _build(project: Any, result: dict[str, Any], **options: Any) -> None:
+    from playbook.site.build import build as build_site
+
+    built = build_site(project, **options)
+    _tell(built.recap, result)
+    result |= {"site": str(built.site), "html_pages": built.pages, "changed": built.changed}
+    _say(f"{built.pages} HTML pages in {built.seconds:.1f} s. Open {built.site / 'index.html'}")
+
+
+def _tell(recap: Any, result: dict[str, Any], *, stop: bool = True) -> None:
+    for line in recap.lines():
+        _say(line)
+    result |= {
+        "pages": len(recap.executed) + len(recap.reused) + len(recap.failures),
+        "executed": recap.executed,
+        "reused": recap.reused,
+        "failed": [vars(failure) for failure in recap.failures],
+    }
+    if recap.failures and stop:
+        raise typer.Exit(FAILED)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)

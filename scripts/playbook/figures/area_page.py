@@ -1,0 +1,156 @@
+"""The page of one borough or trust: its indicators by Mission, and what stands out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from playbook.catalogue import Catalogue
+from playbook.catalogue.areas import Area
+from playbook.catalogue.indicator import Indicator
+from playbook.catalogue.system import Break
+from playbook.figures import judged, small_multiples, words
+from playbook.figures.components import Minis, Value
+from playbook.figures.measure import LOCAL, Measure
+
+
+def siblings(catalogue: Catalogue, area: Area) -> list[str]:
+    """Give the areas whose rows the page needs: the system's own of this kind, and the country."""
+    system = catalogue.system
+    own = system.boroughs if area.code in system.boroughs else system.trusts
+    return [*own, system.country]
+
+
+def records(catalogue: Catalogue, area: Area) -> list[Indicator]:
+    """Give the indicators that are published for this kind of area."""
+    kind = "boroughs" if area.code in catalogue.system.boroughs else "trusts"
+    return [
+        one for one in catalogue.indicators.values() if LOCAL.get(one.geography.levels[0]) == kind
+    ]
+
+
+def with_figures(measures: list[Measure], area: Area) -> list[Measure]:
+    """Keep the measures that have a figure for the area."""
+    return [one for one in measures if not one.series(area.code).empty]
+
+
+def headings(catalogue: Catalogue) -> dict[str, str]:
+    """Give the headings of the page's parts, one a Mission: ``mission_1`` and so on."""
+    return {
+        f"mission_{number}": mission.short_title
+        for number, mission in enumerate(catalogue.missions.values(), start=1)
+    }
+
+
+def description(catalogue: Catalogue, area: Area) -> str:
+    """Describe the page in one sentence, for search results."""
+    return (
+        f"Published health and care figures for {area.name}, compared with its neighbours in "
+        f"{catalogue.system.name} and with {catalogue.area(catalogue.system.country).name}."
+    )
+
+
+def answer(measures: list[Measure], area: Area) -> str:
+    """Say in two sentences which figures of the area differ from the benchmark beyond chance."""
+    name = measures[0].name(measures[0].reference)
+    tested: dict[str, list[str]] = {}
+    for one in measures:
+        outcome = one.latest.loc[one.latest["area"] == area.code, "outcome"]
+        if len(outcome):
+            tested.setdefault(str(outcome.iloc[0]), []).append(one.indicator.short_title)
+    parts = [
+        f"{outcome} than {name} on {words.listing([f'**{title}**' for title in tested[outcome]])}"
+        for outcome in ("worse", "better", "higher", "lower")
+        if outcome in tested
+    ]
+    similar = len(tested.get("similar", []))
+    if similar:
+        parts.append(f"similar to {name} on {similar} other{'s' if similar > 1 else ''}")
+    untested = len(measures) - sum(len(v) for k, v in tested.items() if k != "not compared")
+    said = (
+        f"{area.short_name} is {words.listing(parts)}." if parts else f"{area.short_name} has figures here."
+    )
+    if untested:
+        figures = "figure has" if untested == 1 else "figures have"
+        said += f" {untested} more {figures} no interval or no benchmark to test by."
+    return said
+
+
+def people(population: pd.DataFrame, deprivation: pd.DataFrame) -> list[dict[str, Any]]:
+    """Give the facts of a borough: residents, share of young people, deprivation.
+
+    Parameters
+    ----------
+    population : DataFrame
+        Rows of one area by ``sex``, ``age_start`` and ``population``.
+    deprivation : DataFrame
+        Small areas of one borough with ``decile`` (1 the most deprived) and ``population``.
+    """
+    total = population["population"].sum()
+    young = population.loc[population["age_start"] < 25, "population"].sum()
+    when = pd.Timestamp(population["period"].iloc[0])
+    poorest = deprivation["decile"] <= 3
+    share = deprivation.loc[poorest, "population"].sum() / deprivation["population"].sum()
+    return [
+        {"label": "Residents", "value": words.number(total, 0), "note": f"mid-{when.year} estimate"},
+        {"label": "Under 25", "value": f"{young / total:.0%}", "note": "of residents"},
+        {
+            "label": "In the most deprived 30%",
+            "value": f"{share:.0%}",
+            "note": "of residents live in small areas among England's most deprived 3 tenths, "
+            "Indices of Deprivation 2025",
+        },
+        {"label": "Small areas", "value": str(len(deprivation)), "note": "lower layer super output areas"},
+    ]
+
+
+def activity(measures: list[Measure], area: Area) -> list[dict[str, Any]]:
+    """Give the newest figure of up to four of a trust's indicators."""
+    items = []
+    for one in measures[:4]:
+        row = one.series(area.code).iloc[-1]
+        items.append(
+            {
+                "label": one.indicator.short_title,
+                "value": one.quantity(row["value"]),
+                "note": words.period(row["period_start"], row["period_end"]),
+            }
+        )
+    return items
+
+
+def minis(measures: list[Measure], area: Area, number: int) -> Minis | None:
+    """Draw the area's indicators of one Mission, by its place in the list; None without any."""
+    missions = list(measures[0].catalogue.missions.values())
+    if number > len(missions):
+        return None
+    # An indicator that serves several Missions is drawn once, under its first.
+    own = [one for one in measures if one.indicator.mission[0] == missions[number - 1].id]
+    links = {one.indicator.id: f"indicators/{one.indicator.id}" for one in own}
+    return small_multiples.of_area(own, area.code, links) if own else None
+
+
+def breaks(measures: list[Measure], area: Area) -> list[Break]:
+    """Give the known breaks that touch the area, each once, oldest first."""
+    found = {
+        one.id: one
+        for measure in measures
+        for one in measure.catalogue.breaks_of(measure.indicator.id, area.code)
+    }
+    return list(found.values())
+
+
+def values(measures: list[Measure], area: Area) -> list[Value]:
+    """List the area's own numbers that prose may quote beyond those of the indicator pages."""
+    judgements = [judged.compared(one, area.code)["kind"] for one in measures]
+    return [
+        Value(
+            key=f"{area.slug}.{kind}",
+            number=float(judgements.count(kind)),
+            unit="indicators",
+            text=str(judgements.count(kind)),
+            period=measures[0].catalogue.edition.name,
+        )
+        for kind in ("better", "same", "worse")
+    ]

@@ -1,0 +1,136 @@
+"""Differences between groups of people: deprivation, age, sex, ethnicity."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from playbook.figures.figure import Column, Figure
+from playbook.figures.measure import LOCAL, Measure
+from playbook.figures.theme import GUIDE, INK, NAVY
+
+NAMES = {
+    "imd_quintile": "deprivation fifth of the area where people live, 1 the most deprived",
+    "imd_decile": "deprivation tenth of the area where people live, 1 the most deprived",
+    "ethnicity": "ethnic group",
+    "age": "age group",
+    "sex": "sex",
+}
+
+
+def split_areas(measure: Measure) -> list[str]:
+    """Say for which areas a split is shown: the system's own body, else the benchmark."""
+    return measure.local[:1] if measure.level not in LOCAL else [measure.reference]
+
+
+def by_split(measure: Measure, rows: pd.DataFrame) -> list[Figure]:
+    """Draw one figure for each split that the indicator's record names and the rows hold.
+
+    Parameters
+    ----------
+    measure : Measure
+        The indicator.
+    rows : DataFrame
+        Every row of one area, whatever its group, sex and age.
+
+    Returns
+    -------
+    list of Figure
+        Rows of each: one a level, in the order of the record. Suppressed levels are named in a note.
+    """
+    figures = []
+    for split in measure.indicator.splits:
+        found = _levels(rows, split.dimension, list(split.levels), measure)
+        if found["value"].notna().sum() > 1:
+            figures.append(_figure(measure, found, split.dimension, split.note))
+    return figures
+
+
+def _levels(rows: pd.DataFrame, dimension: str, order: list[str], measure: Measure) -> pd.DataFrame:
+    newest = rows[rows["period_end"] == rows["period_end"].max()]
+    if dimension in {"sex", "age"}:
+        level = newest[dimension].astype(str)
+        newest = newest[newest["group"] == "all"]
+        level = level[newest.index]
+    else:
+        prefix = f"{dimension}="
+        newest = newest[newest["group"].astype(str).str.startswith(prefix)]
+        level = newest["group"].astype(str).str.removeprefix(prefix)
+    newest = newest.assign(level=level)
+    newest = newest[newest["level"].isin(order)]
+    newest = newest.set_index("level").loc[[name for name in order if name in set(newest["level"])]]
+    return measure.with_limits(newest.reset_index())
+
+
+def _figure(measure: Measure, rows: pd.DataFrame, dimension: str, note: str | None) -> Figure:
+    named = NAMES.get(dimension, dimension.replace("_", " "))
+    area = measure.name(rows["area"].iloc[0])
+    known = rows[rows["value"].notna()]
+    frame = pd.DataFrame(
+        {
+            "level": known["level"],
+            "value": known["value"].astype(float),
+            "lower": known["lower95"].astype(float),
+            "upper": known["upper95"].astype(float),
+            "interval": [
+                measure.interval(low, high) or "none published"
+                for low, high in zip(known["lower95"], known["upper95"], strict=True)
+            ],
+            "text": [measure.number(value) for value in known["value"]],
+        }
+    ).reset_index(drop=True)
+    hidden = list(rows.loc[rows["value"].isna(), "level"])
+    top, bottom = frame.loc[frame["value"].idxmax()], frame.loc[frame["value"].idxmin()]
+    listed = ", ".join(f"{row.level} {row.text}" for row in frame.itertuples())
+    label = named.split(",")[0]
+    notes = [note] if note else []
+    if hidden:
+        notes.append(f"Not shown, because the publisher suppressed it: {', '.join(hidden)}.")
+    return Figure(
+        id=f"by-{dimension.replace('_', '-')}",
+        title=f"By {label}, {top['level']} is highest and {bottom['level']} lowest",
+        subtitle=f"{measure.indicator.full_title}, {area}, by {named}, {measure.period}",
+        description=f"Dots with 95% intervals, {measure.indicator.unit.long}: {listed}.",
+        data=frame,
+        columns=[
+            Column(name="level", label=label[:1].upper() + label[1:]),
+            Column(
+                name="value",
+                label=measure.indicator.unit.long.capitalize(),
+                write=measure.number,
+                number=True,
+            ),
+            Column(name="interval", label="95% interval", number=True),
+        ],
+        draw=_draw,
+        heights=(46 + 32 * len(frame), 46 + 32 * len(frame)),
+        notes=notes,
+        **measure.credits,
+    )
+
+
+def _draw(data: pd.DataFrame, narrow: bool) -> alt.LayerChart:
+    base = alt.Chart(data)
+    numbers = data[["value", "lower", "upper"]].astype(float)
+    low, high = float(numbers.min().min()), float(numbers.max().max())
+    margin = (high - low) * 0.08 or 1
+    domain = [low - margin, high + margin + (high - low + margin) * (0.28 if narrow else 0.12)]
+    y = alt.Y(
+        "level:N",
+        sort=list(data["level"]),
+        title=None,
+        axis=alt.Axis(labelLimit=118 if narrow else 260, labelColor=INK),
+    )
+    x = alt.X(
+        "value:Q",
+        title=None,
+        scale=alt.Scale(domain=domain, nice=False, zero=False),
+        axis=alt.Axis(tickCount=3 if narrow else 6, grid=True),
+    )
+    return alt.layer(
+        base.mark_rule(strokeWidth=2, color=GUIDE).encode(x=alt.X("lower:Q"), x2="upper:Q", y=y),
+        base.mark_point(size=110, color=NAVY, filled=True).encode(x=x, y=y),
+        base.mark_text(align="right", fontWeight="bold").encode(
+            x=alt.value("width"), y=y, text="text:N"
+        ),
+    )

@@ -1,0 +1,189 @@
+"""One indicator made ready for figures: its rows with intervals, and who is compared with whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from playbook.catalogue import Catalogue
+from playbook.catalogue.indicator import Indicator
+from playbook.figures import words
+from playbook.methods import comparison, rates
+
+LOCAL = {"utla": "boroughs", "ltla": "boroughs", "trust": "trusts"}
+"""Which of the system's own areas an indicator of this level is shown for."""
+
+POOLED = {"Proportion", "Crude rate", "Count"}
+"""Types of value that may be added up over areas from their counts."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """An indicator, its observations, and the catalogue that names things.
+
+    Attributes
+    ----------
+    indicator : Indicator
+        The metadata record.
+    rows : DataFrame
+        Headline observations of every area, as ``observations.load`` gives them.
+    catalogue : Catalogue
+        Names, system, targets, sources.
+    snapshot : str
+        Hash of the indicator's table.
+    """
+
+    indicator: Indicator
+    rows: pd.DataFrame
+    catalogue: Catalogue
+    snapshot: str
+
+    @property
+    def level(self) -> str:
+        """Type of area that this indicator's pages compare."""
+        return self.indicator.geography.levels[0]
+
+    @cached_property
+    def local(self) -> list[str]:
+        """Codes of the system's own areas at this level that have rows."""
+        system = self.catalogue.system
+        codes = getattr(system, LOCAL.get(self.level, "bodies"))
+        present = set(self.rows["area"])
+        return [code for code in codes if code in present]
+
+    @property
+    def reference(self) -> str:
+        """Code of the benchmark."""
+        area = self.indicator.benchmark.area
+        return self.catalogue.system.country if area == "none" else area
+
+    @cached_property
+    def complete(self) -> pd.DataFrame:
+        """Rows with ``lower95`` and ``upper95`` filled in by the indicator's own method."""
+        return self.with_limits(self.rows)
+
+    def with_limits(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Fill in 95% limits by the method of the indicator's record; published ones stay.
+
+        Wilson for a proportion and Byar's for a rate; the published counts are needed.
+        """
+        method, multiplier = self.indicator.ci.method, self.indicator.multiplier or 1
+        if method not in {"wilson", "byars"} or rows.empty:
+            return rows
+        rate = rates.proportion if method == "wilson" else rates.crude_rate
+        known = rows[rows["count"].notna() & rows["denominator"].gt(0)]
+        limits = rate(known, multiplier=multiplier)[["lower95", "upper95"]]
+        return rows.assign(
+            lower95=rows["lower95"].fillna(limits["lower95"]),
+            upper95=rows["upper95"].fillna(limits["upper95"]),
+        )
+
+    def series(self, code: str) -> pd.DataFrame:
+        """Give one area's published rows in time order; the system itself by its own id."""
+        if code == self.catalogue.system.id:
+            return self.system_rows
+        own = self.complete[self.complete["area"] == code]
+        return own[own["value"].notna()].sort_values("period_end", kind="stable")
+
+    @cached_property
+    def system_rows(self) -> pd.DataFrame:
+        """The system as one series: published for it, or added up from its areas' counts.
+
+        Counts are added only for periods in which every one of its areas reported. Empty when the
+        system has neither; a standardised rate or a mean cannot be added up.
+        """
+        system = self.catalogue.system
+        if self.level not in LOCAL:
+            return self.series(self.local[0]).assign(area=system.id) if self.local else self.rows[:0]
+        own = self.rows[self.rows["area"].isin(self.local) & self.rows["count"].notna()]
+        if self.indicator.value_type not in POOLED or own.empty:
+            return self.rows[:0]
+        by = ["period_start", "period_end"]
+        sums = own.groupby(by, as_index=False, sort=True).agg(
+            count=("count", "sum"),
+            denominator=("denominator", lambda part: part.sum(min_count=len(part))),
+            areas=("area", "nunique"),
+        )
+        sums = sums[sums["areas"] == len(self.local)].drop(columns="areas").reset_index(drop=True)
+        if self.indicator.value_type == "Count":
+            value = sums["count"]
+        else:
+            value = sums["count"] / sums["denominator"] * (self.indicator.multiplier or 1)
+        fixed = {"indicator": self.indicator.id, "area": system.id, "group": "all"}
+        pooled = sums.assign(
+            value=value, lower95=float("nan"), upper95=float("nan"), status="published", **fixed
+        )
+        return self.with_limits(pooled)
+
+    @cached_property
+    def last(self) -> tuple[pd.Timestamp, pd.Timestamp]:
+        """First and last day of the newest period in which one of the system's areas has a value."""
+        own = self.rows[self.rows["area"].isin(self.local) & self.rows["value"].notna()]
+        newest = own.sort_values(["period_end", "period_start"]).iloc[-1]
+        return newest["period_start"], newest["period_end"]
+
+    @property
+    def period(self) -> str:
+        """The newest period in words."""
+        return words.period(*self.last)
+
+    @cached_property
+    def latest(self) -> pd.DataFrame:
+        """Every area's row of the newest period, with ``outcome`` against the benchmark."""
+        start, end = self.last
+        now = self.complete
+        now = now[(now["period_end"] == end) & (now["period_start"] == start)].copy()
+        # A benchmark needs a value of the same period; an area is not compared with itself.
+        reference = now.loc[now["area"] == self.reference, "value"]
+        target = reference.iloc[0] if len(reference) else float("nan")
+        now["outcome"] = comparison.compare(
+            now["value"], now["lower95"], now["upper95"], target, self.indicator.polarity
+        )
+        untested = self.indicator.benchmark.method == "none"
+        now.loc[(now["area"] == self.reference) | untested, "outcome"] = "not compared"
+        return now
+
+    @property
+    def reference_value(self) -> float:
+        """The benchmark's value in the newest period; NaN when it has none."""
+        row = self.latest[self.latest["area"] == self.reference]
+        return float(row["value"].iloc[0]) if len(row) else float("nan")
+
+    def name(self, code: str) -> str:
+        """Name an area, or the system, as charts do."""
+        system = self.catalogue.system
+        return system.short_name if code == system.id else self.catalogue.area(code).short_name
+
+    def quantity(self, value: float) -> str:
+        """Write a value of this indicator with its unit."""
+        indicator = self.indicator
+        return words.quantity(value, indicator.unit.short, indicator.rounding.decimals)
+
+    def number(self, value: float) -> str:
+        """Write a value of this indicator without its unit (``%`` stays)."""
+        unit = "%" if self.indicator.unit.short == "%" else ""
+        return words.quantity(value, unit, self.indicator.rounding.decimals)
+
+    def interval(self, lower: float, upper: float) -> str:
+        """Write an interval of this indicator."""
+        indicator = self.indicator
+        return words.interval(lower, upper, indicator.unit.short, indicator.rounding.decimals)
+
+    def places(self) -> str:
+        """Say what the system's areas at this level are: ``8 boroughs``, ``4 acute trusts``."""
+        nouns = {"boroughs": "borough", "trusts": "acute trust"}
+        noun = nouns.get(LOCAL.get(self.level, ""), "area")
+        return f"{len(self.local)} {noun}" + ("s" if len(self.local) != 1 else "")
+
+    @property
+    def credits(self) -> dict[str, str]:
+        """Source, period, snapshot and edition, printed under every figure."""
+        source = self.catalogue.source_of(self.indicator.id)
+        return {
+            "source": f"{source.publisher}, {source.title}",
+            "period": self.period,
+            "snapshot": self.snapshot[:12],
+            "edition": self.catalogue.edition.name,
+        }

@@ -1,0 +1,235 @@
+"""Areas side by side: the system's own with their intervals, and all of the country in rank order."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from playbook.figures import verdicts, words
+from playbook.figures.figure import Column, Figure
+from playbook.figures.measure import LOCAL, Measure
+from playbook.figures.theme import FAINT, GUIDE, INK, NAVY
+
+
+def compared(measure: Measure) -> Figure:
+    """Draw the system's areas in order of value, with 95% intervals and the benchmark as a line.
+
+    Returns
+    -------
+    Figure
+        Rows: one an area, highest value first, then the benchmark.
+    """
+    rows = measure.latest
+    own = rows[rows["area"].isin(measure.local) & rows["value"].notna()]
+    own = own.sort_values(["value", "area"], ascending=[False, True])
+    shown = pd.concat([own, rows[rows["area"] == measure.reference]], ignore_index=True)
+    frame = _frame(measure, shown)
+    benchmark = measure.name(measure.reference)
+    outcomes = list(dict.fromkeys(own["outcome"]))
+    tested = outcomes != ["not compared"]
+    key = verdicts.key(outcomes, benchmark) if tested else []
+    notes = [] if tested else ["Not tested against the benchmark: no interval or no benchmark."]
+    return Figure(
+        id="places",
+        title=_title(measure, own, benchmark),
+        subtitle=f"{measure.indicator.full_title}, {measure.indicator.unit.long}, {measure.period}",
+        description=_describe(measure, frame, benchmark),
+        data=frame,
+        columns=_columns(measure),
+        draw=_draw_dots,
+        heights=(46 + 34 * len(own), 46 + 34 * len(own)),
+        key=key,
+        notes=notes + _gaps(measure, set(own["area"])),
+        **measure.credits,
+    )
+
+
+def ranked(measure: Measure) -> Figure | None:
+    """Draw every area of this level in rank order, with the system's own marked.
+
+    Returns
+    -------
+    Figure or None
+        None when there are too few peers (under 20) for a rank to say anything.
+    """
+    areas = measure.catalogue.areas
+    peers = {"utla", "ltla"} if measure.level in {"utla", "ltla"} else {measure.level}
+    rows = measure.latest
+    kinds = rows["area"].map(lambda code: areas[code].type)
+    rows = rows[kinds.isin(peers) & rows["value"].notna()]
+    if len(rows) < 20:
+        return None
+    frame = _frame(measure, rows.sort_values(["value", "area"]))
+    frame["rank"] = range(1, len(frame) + 1)
+    local = frame[frame["role"] == "own"]
+    frame["label"] = frame["area"].where(frame["role"] == "own", "")
+    low, high = local.iloc[0], local.iloc[-1]
+    one = len(local) == 1
+    count = len(frame)
+    title = (
+        f"{low['area']} is {words.ordinal(low['rank'])} of {count}, from lowest"
+        if one
+        else f"{low['area']} is {words.ordinal(low['rank'])} and {high['area']} "
+        f"{words.ordinal(high['rank'])} of {count}, from lowest"
+    )
+    kind = "acute trusts" if measure.level == "trust" else "areas"
+    return Figure(
+        id="england",
+        title=title,
+        subtitle=(
+            f"All {count} {kind} with a figure, in order, {measure.indicator.unit.long}, "
+            f"{measure.period}"
+        ),
+        description=(
+            f"Dots in rank order for {count} {kind}. The lowest is {frame['area'].iloc[0]} at "
+            f"{measure.number(frame['value'].iloc[0])}, the highest {frame['area'].iloc[-1]} at "
+            f"{measure.number(frame['value'].iloc[-1])}. "
+            + ". ".join(f"{r.area} is number {r.rank} at {measure.number(r.value)}" for r in local.itertuples())
+            + "."
+        ),
+        data=frame,
+        columns=[*_columns(measure), Column(name="rank", label="Rank from lowest", number=True)],
+        draw=_draw_ranks,
+        heights=(320, 320),
+        key=[
+            {"mark": "circle", "colour": NAVY, "label": measure.catalogue.system.short_name},
+            {"mark": "circle", "colour": FAINT, "label": f"Other {kind} of England"},
+        ],
+        notes=["A rank says nothing of chance: neighbours in the order may not differ."],
+        **measure.credits,
+    )
+
+
+def _frame(measure: Measure, rows: pd.DataFrame) -> pd.DataFrame:
+    benchmark = measure.name(measure.reference)
+    is_benchmark = rows["area"] == measure.reference
+    role = pd.Series("peer", index=rows.index)
+    role[rows["area"].isin(measure.local)] = "own"
+    role[is_benchmark] = "benchmark"
+    return pd.DataFrame(
+        {
+            "area": [measure.name(code) for code in rows["area"]],
+            "code": rows["area"],
+            "role": role,
+            "value": rows["value"].astype(float),
+            "lower": rows["lower95"].astype(float),
+            "upper": rows["upper95"].astype(float),
+            "interval": [
+                measure.interval(low, high) or "none published"
+                for low, high in zip(rows["lower95"], rows["upper95"], strict=True)
+            ],
+            "outcome": rows["outcome"],
+            "comparison": [
+                "Benchmark" if same else verdicts.comparison(outcome, benchmark)["word"]
+                for same, outcome in zip(is_benchmark, rows["outcome"], strict=True)
+            ],
+            "text": [measure.number(value) for value in rows["value"]],
+        }
+    ).reset_index(drop=True)
+
+
+def _columns(measure: Measure) -> list[Column]:
+    unit = measure.indicator.unit.long
+    return [
+        Column(name="area", label="Area"),
+        Column(name="value", label=unit[:1].upper() + unit[1:], write=measure.number, number=True),
+        Column(name="interval", label="95% interval", number=True),
+        Column(name="comparison", label="Compared"),
+    ]
+
+
+def _title(measure: Measure, own: pd.DataFrame, benchmark: str) -> str:
+    counts = own["outcome"].value_counts()
+    noun = {"boroughs": "borough", "trusts": "trust"}.get(LOCAL.get(measure.level, ""), "area")
+    total = len(own)
+    parts = []
+    for outcome in ("worse", "better", "higher", "lower", "similar"):
+        number = int(counts.get(outcome, 0))
+        if number:
+            parts.append(f"{number} {'similar to' if outcome == 'similar' else outcome + ' than'}")
+    if not parts:
+        if total == 1:
+            return f"{measure.name(own['area'].iloc[0])}: {measure.quantity(own['value'].iloc[0])}"
+        top, bottom = measure.name(own["area"].iloc[0]), measure.name(own["area"].iloc[-1])
+        return f"{top} is highest and {bottom} lowest of {total} {noun}s"
+    if total == 1:
+        word = "to" if own["outcome"].iloc[0] == "similar" else "than"
+        return f"{measure.name(own['area'].iloc[0])} is {own['outcome'].iloc[0]} {word} {benchmark}"
+    return f"Of {total} {noun}s, {words.listing(parts)} {benchmark}"
+
+
+def _describe(measure: Measure, frame: pd.DataFrame, benchmark: str) -> str:
+    own = frame[frame["role"] == "own"]
+    listed = ", ".join(f"{row.area} {row.text}" for row in own.itertuples())
+    rest = frame[frame["role"] == "benchmark"]
+    tail = f" {benchmark}: {rest['text'].iloc[0]}." if len(rest) else ""
+    return f"Dots with 95% intervals, {measure.indicator.unit.long}, highest first: {listed}.{tail}"
+
+
+def _gaps(measure: Measure, present: set[str]) -> list[str]:
+    lacking = [measure.name(code) for code in measure.local if code not in present]
+    verb = "has" if len(lacking) == 1 else "have"
+    return [f"{words.listing(lacking)} {verb} no figure for {measure.period}."] if lacking else []
+
+
+def _draw_dots(data: pd.DataFrame, narrow: bool) -> alt.LayerChart:
+    base = alt.Chart(data)
+    own = base.transform_filter("datum.role === 'own'")
+    order = list(data.loc[data["role"] == "own", "area"])
+    numbers = data[["value", "lower", "upper"]].astype(float)
+    low, high = float(numbers.min().min()), float(numbers.max().max())
+    margin = (high - low) * 0.08 or abs(high) * 0.05 or 1
+    # Room on the right for the value of each row.
+    domain = [low - margin, high + margin + (high - low + margin) * (0.28 if narrow else 0.12)]
+    y = alt.Y(
+        "area:N",
+        sort=order,
+        title=None,
+        axis=alt.Axis(labelLimit=118 if narrow else 240, labelColor=INK),
+    )
+    scale = alt.Scale(domain=domain, nice=False, zero=False)
+    x = alt.X("value:Q", title=None, scale=scale, axis=alt.Axis(tickCount=3 if narrow else 6, grid=True))
+    outcomes = list(verdicts.SHAPES)
+    shape = alt.Shape(
+        "outcome:N", scale=alt.Scale(domain=outcomes, range=[verdicts.SHAPES[o][0] for o in outcomes])
+    )
+    colour = alt.Color(
+        "outcome:N", scale=alt.Scale(domain=outcomes, range=[verdicts.SHAPES[o][1] for o in outcomes])
+    )
+    benchmark = base.transform_filter("datum.role === 'benchmark'")
+    return alt.layer(
+        benchmark.mark_rule(color=INK, strokeDash=[5, 4]).encode(x=x),
+        own.mark_rule(strokeWidth=2, color=GUIDE).encode(x=alt.X("lower:Q"), x2="upper:Q", y=y),
+        own.mark_point(size=110, filled=True, opacity=1).encode(x=x, y=y, shape=shape, color=colour),
+        own.mark_text(align="right", fontWeight="bold").encode(
+            x=alt.value("width"), y=y, text="text:N"
+        ),
+        benchmark.transform_calculate(label="datum.area + ' ' + datum.text")
+        .mark_text(align="center", baseline="bottom", dy=-4, color=INK)
+        .encode(x=x, y=alt.value(0), text="label:N"),
+    )
+
+
+def _draw_ranks(data: pd.DataFrame, narrow: bool) -> alt.LayerChart:
+    base = alt.Chart(data)
+    own = base.transform_filter("datum.role === 'own'")
+    x = alt.X(
+        "rank:Q",
+        title="Rank, from lowest",
+        axis=alt.Axis(tickCount=4 if narrow else 8, titleAnchor="end"),
+        scale=alt.Scale(domain=[0, len(data) + 1], nice=False),
+    )
+    y = alt.Y("value:Q", title=None, scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=5, grid=True))
+    y_low = alt.Y("lower:Q")
+    layers: list[alt.Chart] = [
+        base.transform_filter("datum.role === 'peer'")
+        .mark_point(size=22, color=FAINT, filled=True)
+        .encode(x=x, y=y),
+        own.mark_rule(color=NAVY, opacity=0.6).encode(x=x, y=y_low, y2="upper:Q"),
+        own.mark_point(size=70, color=NAVY, filled=True).encode(x=x, y=y),
+    ]
+    if not narrow:
+        layers.append(
+            own.mark_text(align="right", dx=-8, dy=-6, fontWeight="bold").encode(x=x, y=y, text="label:N")
+        )
+    return alt.layer(*layers)

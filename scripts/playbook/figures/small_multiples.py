@@ -1,0 +1,170 @@
+"""Small multiples: one small chart an indicator or a place, all drawn alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from playbook.figures import judged, words
+from playbook.figures.components import Minis
+from playbook.figures.measure import Measure
+from playbook.figures.theme import FAINT, INK, NAVY, config
+
+WIDTH, HEIGHT = 280, 130
+KEY = {
+    "own": {"mark": "line", "colour": NAVY, "label": ""},
+    "benchmark": {"mark": "dash", "colour": INK, "label": ""},
+    "others": {"mark": "line", "colour": FAINT, "label": ""},
+}
+
+
+def of_area(measures: list[Measure], code: str, links: dict[str, str]) -> Minis:
+    """Draw each indicator for one area, with its siblings in grey and the benchmark dashed.
+
+    Parameters
+    ----------
+    measures : list of Measure
+        Indicators that have rows for the area.
+    code : str
+        The area.
+    links : dict of str to str
+        Page of each indicator, by id.
+    """
+    items = [
+        _item(m, code, m.indicator.short_title, links[m.indicator.id], m.indicator.id) for m in measures
+    ]
+    name = measures[0].name(code)
+    others = f"The other {len(measures[0].local) - 1}"
+    return Minis(key=_key(name, measures[0], others), items=items)
+
+
+def of_places(measure: Measure, links: dict[str, str]) -> Minis:
+    """Draw one indicator for each of the system's areas, on one scale."""
+    slugs = {code: measure.catalogue.area(code).slug for code in measure.local}
+    items = [
+        _item(measure, code, measure.name(code), links.get(code, ""), f"place-{slugs[code]}")
+        for code in measure.local
+    ]
+    return Minis(key=_key("This place", measure, f"The other {len(measure.local) - 1}"), items=items)
+
+
+def _key(own: str, measure: Measure, others: str) -> list[dict[str, str]]:
+    labels = {"own": own, "benchmark": measure.name(measure.reference), "others": others}
+    return [KEY[role] | {"label": label} for role, label in labels.items()]
+
+
+def _item(measure: Measure, code: str, title: str, href: str, anchor: str) -> dict[str, Any]:
+    own = measure.series(code)
+    row = own.iloc[-1]
+    frame = _frame(measure, code)
+    period = words.period(row["period_start"], row["period_end"])
+    benchmark = frame[frame["role"] == "benchmark"]
+    against = (
+        f" {measure.name(measure.reference)} {measure.number(benchmark['value'].iloc[-1])}."
+        if len(benchmark)
+        else ""
+    )
+    description = (
+        f"{measure.name(code)}, {measure.indicator.short_title}: "
+        f"{measure.number(own['value'].iloc[0])} at the start of the series, "
+        f"{measure.number(row['value'])} in {period}.{against}"
+    )
+    return {
+        "id": anchor,
+        "title": title,
+        "href": href,
+        "value": measure.quantity(row["value"]),
+        "rank": _rank(measure, code),
+        "spec": _spec(measure, frame),
+        "description": description,
+        "comparison": judged.compared(measure, code),
+        "trend": judged.change(measure, code),
+        "period": period,
+        "age": words.age(row["period_end"], measure.catalogue.edition.date),
+        "table": {
+            "caption": f"{measure.indicator.full_title}, {measure.name(code)}, {measure.indicator.unit.long}",
+            "columns": [
+                {"label": "Period", "align": "left"},
+                {"label": measure.name(code), "align": "right"},
+                {"label": "95% interval", "align": "right"},
+            ],
+            "rows": [
+                [
+                    words.period(r.period_start, r.period_end),
+                    measure.number(r.value),
+                    measure.interval(r.lower95, r.upper95) or "none published",
+                ]
+                for r in own.itertuples()
+            ],
+            "row_headers": True,
+        },
+    }
+
+
+def _rank(measure: Measure, code: str) -> str:
+    now = measure.latest[measure.latest["area"].isin(measure.local)].set_index("area")["value"].dropna()
+    if code not in now.index or len(now) < 2:
+        return ""
+    place = int(now.rank(ascending=False, method="min")[code])
+    tied = " equal" if (now == now[code]).sum() > 1 else ""
+    if place == 1:
+        return f"Highest{tied} of {len(now)}"
+    if now[code] == now.min():
+        return f"Lowest{tied} of {len(now)}"
+    return f"{words.ordinal(place)}{tied} highest of {len(now)}"
+
+
+def _frame(measure: Measure, code: str) -> pd.DataFrame:
+    roles = dict.fromkeys(measure.local, "others") | {measure.reference: "benchmark", code: "own"}
+    return pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "series": measure.name(area),
+                    "role": role,
+                    "end": rows["period_end"],
+                    "value": rows["value"].astype(float),
+                }
+            )
+            for area, role in roles.items()
+            for rows in [measure.series(area)]
+        ],
+        ignore_index=True,
+    )
+
+
+def _spec(measure: Measure, frame: pd.DataFrame) -> dict[str, Any]:
+    low, high = float(frame["value"].min()), float(frame["value"].max())
+    floor = 0.0 if low < 0.6 * high else low - (high - low) * 0.1
+    first, last = frame["end"].min(), frame["end"].max()
+    ticks = [{"year": int(first.year) + 1}, {"year": int(last.year)}]
+    base = alt.Chart(frame.assign(end=frame["end"].dt.strftime("%Y-%m-%d")))
+    x = alt.X("end:T", title=None, axis=alt.Axis(format="%Y", values=ticks))
+    decimals = 0 if high - floor >= 10 else 1
+    y = alt.Y(
+        "value:Q",
+        title=None,
+        scale=alt.Scale(domain=[floor, high + (high - floor) * 0.05], nice=False, zero=False),
+        axis=alt.Axis(tickCount=3, grid=True, format=f",.{decimals}f"),
+    )
+
+    def only(role: str) -> alt.Chart:
+        return base.transform_filter(f"datum.role === '{role}'")
+
+    end = frame[frame["role"] == "own"]["end"].max().strftime("%Y-%m-%d")
+    chart = alt.layer(
+        only("others").mark_line(color=FAINT, strokeWidth=1).encode(x=x, y=y, detail="series:N"),
+        only("benchmark").mark_line(color=INK, strokeDash=[4, 3], strokeWidth=1.5).encode(x=x, y=y),
+        only("own").mark_line(color=NAVY, strokeWidth=2.25).encode(x=x, y=y),
+        only("own").transform_filter(f"datum.end === '{end}'").mark_point(size=55, color=NAVY, filled=True)
+        .encode(x=x, y=y),
+    )  # fmt: skip
+    spec = chart.properties(width=WIDTH, height=HEIGHT).to_dict(validate=False)
+    return spec | {
+        "config": config(),
+        "background": "#FFFFFF",
+        "autosize": {"type": "fit", "contains": "padding"},
+        "padding": 2,
+    }

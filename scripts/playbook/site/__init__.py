@@ -1,0 +1,1 @@
+"""The site: from executed pages and prose to a static website."""

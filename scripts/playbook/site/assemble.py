@@ -1,0 +1,248 @@
+"""Assembling the book: prose, executed pages and settings into one folder for Jupyter Book.
+
+The repository's own ``_config.yml`` and ``_toc.yml`` are valid for plain Jupyter Book, where prose
+is under ``book/`` and a notebook stands for all of its pages. Here the ``book/`` prefix goes, so
+that addresses are short, and each notebook becomes its pages. Only what changed is written: an
+unchanged file keeps its time, and Sphinx leaves its page alone.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import yaml  # type: ignore[import-untyped]
+
+from playbook.catalogue import Project
+from playbook.errors import PlaybookError, nearest
+from playbook.execution import notebooks
+from playbook.execution.engine import components
+from playbook.execution.pages import Page
+from playbook.execution.store import Run, RunStore
+
+WORD = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+SILENT = {"page", "values"}
+"""Components that show nothing on the page."""
+
+
+@dataclass
+class Tree:
+    """A folder that is brought up to date file by file, and swept of what is no longer wanted."""
+
+    folder: Path
+    wanted: set[Path] = field(default_factory=set)
+    written: list[str] = field(default_factory=list)
+
+    def put(self, name: str, content: bytes) -> None:
+        """Write one file unless it already says just that."""
+        path = self.folder / name
+        self.wanted.add(path)
+        if path.is_file() and path.read_bytes() == content:
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        self.written.append(name)
+
+    def sweep(self) -> None:
+        """Remove every file that was not put, and the folders that this leaves empty."""
+        for path in sorted(self.folder.rglob("*"), reverse=True):
+            if path.is_dir():
+                if not any(path.iterdir()):
+                    path.rmdir()
+            elif path not in self.wanted:
+                path.unlink()
+
+
+def assemble(
+    project: Project, pages: list[Page], runs: dict[str, Run], folder: Path, settings: dict[str, Any]
+) -> Tree:
+    """Bring the folder that Jupyter Book reads up to date.
+
+    Parameters
+    ----------
+    project : Project
+        Where prose, notebooks and settings are.
+    pages : list of Page
+        Every page that notebooks make.
+    runs : dict of str to Run
+        A valid run for each of them.
+    folder : Path
+        The folder to bring up to date, ``_build/book``.
+    settings : dict
+        Sphinx settings to add to those of ``_config.yml``.
+
+    Returns
+    -------
+    Tree
+        Its ``written`` names the files that changed.
+
+    Raises
+    ------
+    PlaybookError
+        When prose uses an unknown ``{{ word }}`` or two pages make a value of the same key.
+    """
+    tree, store = Tree(folder), RunStore(project.root)
+    for path in sorted(project.book.rglob("*")):
+        if path.is_file() and not path.name.startswith("."):
+            tree.put(path.relative_to(project.book).as_posix(), path.read_bytes())
+    for page in pages:
+        run = runs[page.slug]
+        executed = store.notebook(run)
+        notebook = published(project, page, run, executed)
+        tree.put(f"{page.slug}.ipynb", (nbformat.writes(notebook) + "\n").encode())
+        tree.put(f"_components/{page.slug}.json", _json(components(executed)))
+    for key, value in collect_values(runs.values()).items():
+        tree.put(f"_values/{key}.json", _json(value))
+    tree.put("_config.yml", _yaml(config(_read(project.root / "_config.yml"), settings)))
+    tree.put("_toc.yml", _yaml(contents(_read(project.root / "_toc.yml"), pages)))
+    tree.sweep()
+    return tree
+
+
+def published(
+    project: Project, page: Page, run: Run, executed: nbformat.NotebookNode
+) -> nbformat.NotebookNode:
+    """Join today's prose with the outputs of the run.
+
+    The code of both is the same, or the page would have been executed again; so an edit of prose
+    alone shows at once. A Markdown cell tagged ``keep-with-next`` is left out when the code cell
+    after it showed nothing.
+    """
+    source = notebooks.read(page.notebook)
+    outputs = iter(_authored(executed))
+    words = run.facts["page"]["words"] | {
+        key: run.facts["page"][key] for key in ("title", "description")
+    }
+    result = nbformat.v4.new_notebook(metadata=source.node.metadata)
+    held: nbformat.NotebookNode | None = None
+    for number, cell in enumerate(source.node.cells, start=1):
+        tags = cell.metadata.get("tags", [])
+        if cell.cell_type == "markdown":
+            where = (project.shown(page.notebook), number)
+            text = WORD.sub(lambda match, at=where: _word(match[1], words, at), cell.source)
+            prose = nbformat.v4.new_markdown_cell(text, id=f"cell-{number}")
+            if "keep-with-next" in tags:
+                held = prose
+            else:
+                result.cells.append(prose)
+        elif cell.cell_type == "code":
+            done = next(outputs)
+            shown = [output for output in done.outputs if _visible(output)]
+            if not shown:
+                held = None
+                continue
+            if held is not None:
+                result.cells.append(held)
+                held = None
+            hide = [] if "show-input" in tags else ["remove-input"]
+            result.cells.append(
+                nbformat.v4.new_code_cell(
+                    cell.source, id=f"cell-{number}", outputs=shown, metadata={"tags": hide}
+                )
+            )
+    return result
+
+
+def _authored(executed: nbformat.NotebookNode) -> Iterable[nbformat.NotebookNode]:
+    return (
+        cell
+        for cell in executed.cells
+        if cell.cell_type == "code" and "injected-parameters" not in cell.metadata.get("tags", [])
+    )
+
+
+def _visible(output: dict[str, Any]) -> bool:
+    found = components(nbformat.from_dict({"cells": [{"cell_type": "code", "outputs": [output]}]}))
+    return not found or found[0]["component"] not in SILENT
+
+
+def _word(name: str, words: dict[str, str], where: tuple[str, int]) -> str:
+    if name not in words:
+        raise PlaybookError(
+            f"{{{{ {name} }}}} has no value; {nearest(name, words, noun='word')} "
+            "Words come from Page(title=..., description=..., words={...}).",
+            file=where[0],
+            cell=where[1],
+        )
+    return words[name]
+
+
+def collect_values(runs: Iterable[Run]) -> dict[str, dict[str, Any]]:
+    """Gather the values that prose may quote, by key, each with the page that made it.
+
+    Raises
+    ------
+    PlaybookError
+        When two pages make a value of the same key.
+    """
+    values: dict[str, dict[str, Any]] = {}
+    for run in runs:
+        for value in run.facts["values"]:
+            key = value["key"]
+            if key in values:
+                raise PlaybookError(
+                    f"value {key!r} is made by {values[key]['page']} and by {run.page}; rename one"
+                )
+            values[key] = {k: v for k, v in value.items() if k != "key"} | {"page": run.page}
+    return values
+
+
+def config(settings: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
+    """Give Jupyter Book's configuration for the assembled book."""
+    moved = _without_prefix(settings)
+    moved.setdefault("sphinx", {}).setdefault("config", {}).update(extra)
+    return moved
+
+
+def contents(toc: dict[str, Any], pages: list[Page]) -> dict[str, Any]:
+    """Give the table of contents with every notebook replaced by the pages it makes."""
+    by_notebook: dict[str, list[dict[str, str]]] = {}
+    for page in pages:
+        by_notebook.setdefault(f"notebooks/{page.notebook.stem}", []).append({"file": page.slug})
+
+    def entries(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        expanded: list[dict[str, Any]] = []
+        for item in items:
+            made = by_notebook.get(item.get("file", ""))
+            expanded += made if made is not None else [node(item)]
+        return expanded
+
+    def node(item: dict[str, Any]) -> dict[str, Any]:
+        return {
+            key: entries(value) if key in {"chapters", "sections"}
+            else [node(part) for part in value] if key == "parts"
+            else _without_prefix(value)
+            for key, value in item.items()
+        }  # fmt: skip
+
+    return node(toc)
+
+
+def _without_prefix(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_prefix(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_without_prefix(item) for item in value]
+    return value.removeprefix("book/") if isinstance(value, str) else value
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise PlaybookError("is missing; a playbook needs it", file=path.name) from None
+    except yaml.YAMLError as error:
+        raise PlaybookError(f"is not valid YAML: {error}", file=path.name) from error
+
+
+def _yaml(value: dict[str, Any]) -> bytes:
+    return yaml.safe_dump(value, sort_keys=False, allow_unicode=True).encode()
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
