@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from playbook.sources.extract import Extracts, require, require_unique
+from playbook.sources.extract import Extracts, Kind, require, require_unique
+from playbook.sources.places import Places
 from playbook.sources.tidy import month_end, observations
 
 EARLIER = "ae_provider_monthly_2016_2019.csv"
@@ -25,13 +26,13 @@ NOT_REPORTED = "not_reported_CRS_field_test"
 NOT_REPORTED_NOTE = "Not reported: the trust took part in the field test of new A&E standards"
 
 
-def attendances(extracts: Extracts, country: str) -> pd.DataFrame:
+def attendances(extracts: Extracts, places: Places) -> pd.DataFrame:
     """Attendances in the month, all types of department (count)."""
     flow = _flow(extracts).assign(value=lambda d: d["attendances"], count=lambda d: d["attendances"])
-    return _with_country("ae_attendances", flow, country)
+    return _with_country("ae_attendances", flow, places.country)
 
 
-def four_hour(extracts: Extracts, country: str) -> pd.DataFrame:
+def four_hour(extracts: Extracts, places: Places) -> pd.DataFrame:
     """Attendances of 4 hours or less (per cent of attendances, all types).
 
     A trust that did not report is ``missing``, never 0.
@@ -39,10 +40,10 @@ def four_hour(extracts: Extracts, country: str) -> pd.DataFrame:
     flow = _flow(extracts)
     flow["count"] = flow["attendances"] - flow["over_4_hours"]
     flow["denominator"] = flow["attendances"]
-    return _with_country("ae_four_hour", flow, country, per=100)
+    return _with_country("ae_four_hour", flow, places.country, per=100)
 
 
-def twelve_hour_waits(extracts: Extracts, country: str) -> pd.DataFrame:
+def twelve_hour_waits(extracts: Extracts, places: Places) -> pd.DataFrame:
     """Waits of 12 hours or more from decision to admit (per 1,000 attendances, all types).
 
     The earlier files do not carry the measure: there are no rows before April 2020.
@@ -50,13 +51,13 @@ def twelve_hour_waits(extracts: Extracts, country: str) -> pd.DataFrame:
     flow = _flow(extracts).dropna(subset=["waits_12_hours"])
     flow["count"] = flow["waits_12_hours"]
     flow["denominator"] = flow["attendances"]
-    return _with_country("ae_twelve_hour_waits", flow, country, per=1000)
+    return _with_country("ae_twelve_hour_waits", flow, places.country, per=1000)
 
 
-def emergency_admissions(extracts: Extracts, country: str) -> pd.DataFrame:
+def emergency_admissions(extracts: Extracts, places: Places) -> pd.DataFrame:
     """Emergency admissions through A&E departments of any type in the month (count)."""
     flow = _flow(extracts).assign(value=lambda d: d["admissions"], count=lambda d: d["admissions"])
-    return _with_country("emergency_admissions", flow, country)
+    return _with_country("emergency_admissions", flow, places.country)
 
 
 def _flow(extracts: Extracts) -> pd.DataFrame:

@@ -17,7 +17,7 @@ CHILDREN = "cyp_context_la.csv"
 
 COLUMNS: dict[str, Kind] = {
     "area_code": "text",
-    "area_type": "text",
+    "area_name": "text",
     "indicator": "text",
     "period_start": "date",
     "period_end": "date",
@@ -25,8 +25,10 @@ COLUMNS: dict[str, Kind] = {
     "lower_ci95": "number",
     "upper_ci95": "number",
 }
-UPPER_TIER = ["Nation", "Region", "County or Unitary Authority"]
-LOWER_TIER = "Local Authority District"
+# By code, since the export files London and metropolitan boroughs under "district", which they
+# are, beside being upper-tier authorities. E12 is a region, E92 the country, E07 a district.
+UPPER_TIER = ("E06", "E08", "E09", "E10", "E12", "E92")
+LOWER_TIER = ("E07",)
 
 
 def cvd_mortality(extracts: Extracts) -> pd.DataFrame:
@@ -46,7 +48,7 @@ def smoking(extracts: Extracts) -> pd.DataFrame:
 
     The publisher gives no counties and no regions: the series keeps the districts.
     """
-    series = _series(extracts, RISK_FACTORS, "Cigarette smokers", keep=[*UPPER_TIER, LOWER_TIER])
+    series = _series(extracts, RISK_FACTORS, "Cigarette smokers", keep=UPPER_TIER + LOWER_TIER)
     return observations("smoking_prevalence", series, age="18 and over")
 
 
@@ -75,13 +77,23 @@ def child_poverty(extracts: Extracts) -> pd.DataFrame:
 
 
 def _series(
-    extracts: Extracts, name: str, indicator: str | None, keep: list[str] = UPPER_TIER
+    extracts: Extracts, name: str, indicator: str | None, keep: tuple[str, ...] = UPPER_TIER
 ) -> pd.DataFrame:
-    """Rows of one indicator for the kinds of area to keep, once each area and period."""
+    """Rows of one indicator for the kinds of area to keep, each place and period once.
+
+    A place that was given a new code stands in some files under both, with the same figures.
+    Such a place is kept under the code whose series goes on longest, then the higher code.
+    """
     frame = extracts.read(name, COLUMNS)
     if indicator is not None:
         frame = frame[frame["indicator"] == indicator]
-    frame = frame[frame["area_type"].isin(keep)]
+    frame = frame[frame["area_code"].str.startswith(keep)]
     require_unique(frame, ["area_code", "period_start", "period_end"])
+    last = frame.groupby("area_code")["period_end"].transform("max")
+    frame = (
+        frame.assign(last=last)
+        .sort_values(["last", "area_code"])
+        .drop_duplicates(["area_name", "period_start", "period_end"], keep="last")
+    )
     names = {"area_code": "area", "lower_ci95": "lower95", "upper_ci95": "upper95"}
-    return frame.rename(columns=names).drop(columns="indicator")
+    return frame.rename(columns=names)

@@ -1,38 +1,55 @@
-"""Places: which areas there are, what they are called, and what became of them.
+"""Areas: which there are, what they are called, and what became of them.
 
-Names and regions come from the extracts themselves (ONS lookups and estimates for local
-authorities, the A&E files for trusts). What became of a code that ended is a record kept by hand,
-``data/places/changes.csv``, since no single publisher gives it for every kind of area.
+Names come from the extracts themselves. Two records are kept by hand, since no publisher gives
+them for every kind of area: ``places/changes.csv`` says from when to when a code holds and which
+code follows it, and ``places/aliases.csv`` which codes are another name of the same body.
 """
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pandas as pd
 
 from playbook.errors import PlaybookError
+from playbook.sources import ae, cvdprevent, mental_health
+from playbook.sources import explore_local_statistics as els
+from playbook.sources import fingertips, names, population
 from playbook.sources.extract import Extracts
+from playbook.sources.places import read_aliases
 
 AREA_COLUMNS = [
     "code", "name", "short_name", "type", "region", "code_system",
     "valid_from", "valid_to", "successor", "note",
 ]  # fmt: skip
+CHANGES = Path("places") / "changes.csv"
+LOOKUP = "lookup_la_region_utla.csv"
 
 # The first three characters of an ONS code say what kind of area it is.
 LOCAL_AUTHORITY_TYPES = {
     "E06": "utla", "E08": "utla", "E09": "utla", "E10": "utla", "E07": "ltla",
     "E12": "region", "E92": "country",
 }  # fmt: skip
+HEALTH_TYPES = {"Region": "region", "STP": "stp", "CCG": "ccg"}
 
-LOOKUP = "lookup_la_region_utla.csv"
-SMALL_WORDS = {"and", "of", "the", "upon", "on", "in", "to", "for"}
-ACRONYMS = {"NHS", "CCG", "STP", "ICB", "ICS", "BNSSG"}
+
+def areas(extracts: Extracts, data: Path) -> pd.DataFrame:
+    """Every area that a table may name: one row a code, the columns of ``places/areas.csv``.
+
+    Raises
+    ------
+    PlaybookError
+        A code has no name, in no extract and not in ``changes.csv``.
+    """
+    health = health_bodies(extracts, read_aliases(data))
+    named = pd.concat([local_authorities(extracts), sub_icbs(extracts), health])
+    regions = health[health["type"] == "region"]
+    named = pd.concat([named, trusts(extracts, regions)], ignore_index=True)
+    return _with_changes(named, data / CHANGES)
 
 
 def local_authorities(extracts: Extracts) -> pd.DataFrame:
-    """Return the country, its regions and local authorities: code, name and region.
+    """Return the country, its regions and local authorities.
 
     The newest spelling of a name wins: the 2024 lookup, then the series of today, then the
     2021 estimates, then the older series.
@@ -44,100 +61,116 @@ def local_authorities(extracts: Extracts) -> pd.DataFrame:
             "region24_name": "text", "utla23_code": "text", "utla23_name": "text",
         },  # fmt: skip
     )
-    region = "region24_code"
+    lower = lookup[["ltla24_code", "ltla24_name", "region24_code"]]
+    upper = lookup[["utla23_code", "utla23_name", "region24_code"]]
+    columns = ["code", "name", "region"]
     named = [
-        lookup[["utla23_code", "utla23_name", region]].set_axis(["code", "name", "region"], axis=1),
-        lookup[["ltla24_code", "ltla24_name", region]].set_axis(["code", "name", "region"], axis=1),
-        lookup[[region, "region24_name"]].set_axis(["code", "name"], axis=1),
+        upper.set_axis(columns, axis=1),
+        lower.set_axis(columns, axis=1),
+        lookup[["region24_code", "region24_name"]].set_axis(columns[:2], axis=1),
     ]
-    for name in (
-        "cvd_preventable_mortality_u75_la.csv",
-        "ons_mye2021_la_age5_sex.csv",
-        "cyp_context_la.csv",
-        "fingertips_self_harm_la_2010_2018.csv",
-    ):
-        frame = extracts.read(name, {"area_code": "text", "area_name": "text"})
-        named.append(frame.rename(columns={"area_code": "code", "area_name": "name"}))
-    areas = pd.concat(named).drop_duplicates("code")
-    areas["type"] = areas["code"].str[:3].map(LOCAL_AUTHORITY_TYPES)
-    areas = areas.dropna(subset=["type"])  # combined authorities and metropolitan counties
-    # "Buckinghamshire (UA)" and the like tell two codes apart, which the code does already.
-    areas["name"] = areas["name"].str.replace(r"\s*\((?:UA|Cty|Met County)\)$", "", regex=True)
-    return areas.assign(code_system="ONS")
+    for file in (els.MORTALITY, population.ESTIMATES, els.CHILDREN, fingertips.ADMISSIONS):
+        frame = extracts.read(file, {"area_code": "text", "area_name": "text"})
+        named.append(frame.set_axis(columns[:2], axis=1))
+    found = pd.concat(named).drop_duplicates("code")
+    found["type"] = found["code"].str[:3].map(LOCAL_AUTHORITY_TYPES)
+    found = found.dropna(subset=["type"])  # combined authorities and metropolitan counties
+    return found.assign(short_name=found["name"], code_system="ONS")
 
 
-def trusts(extracts: Extracts) -> pd.DataFrame:
+def sub_icbs(extracts: Extracts) -> pd.DataFrame:
+    """Return the sub-locations of integrated care boards."""
+    frame = extracts.read(cvdprevent.AUDIT, {"area_code": "text", "area_name": "text"})
+    found = frame.drop_duplicates().set_axis(["code", "name"], axis=1)
+    short = found["name"].map(names.short_sub_icb)
+    board = found["name"].str.split(" - ").str[0]
+    alone = ~board.duplicated(keep=False)
+    short = short.mask(alone, board.map(names.short_group))
+    return found.assign(short_name=short, type="sub_icb", code_system="ONS")
+
+
+def health_bodies(extracts: Extracts, aliases: pd.Series) -> pd.DataFrame:
+    """Return NHS regions, STPs and CCGs, which the mental health files name."""
+    waits = extracts.read(
+        mental_health.WAITS,
+        {"org_code": "text", "org_name": "text", "org_level": "text", "period_end": "date"},
+    )
+    dashboard = extracts.read(
+        mental_health.DASHBOARD, {"org_code": "text", "org_name": "text", "org_type": "text"}
+    ).rename(columns={"org_type": "org_level"})
+    # The STP names of the first year are plain ("Devon"), and make the short names.
+    plain = waits[waits["org_code"].isin(aliases.index)].drop_duplicates("org_code")
+    plain = plain.set_index(plain["org_code"].map(aliases))["org_name"]
+    both = pd.concat([waits.sort_values("period_end", ascending=False), dashboard])
+    both = both.drop_duplicates("org_code")
+    both = both[~both["org_code"].isin(aliases.index)]
+    found = pd.DataFrame(
+        {
+            "code": both["org_code"],
+            "name": both["org_name"].map(names.title_case),
+            "type": both["org_level"].map(HEALTH_TYPES),
+            "code_system": "ODS",
+        }
+    ).dropna(subset=["type"])
+    found["name"] = found["name"].str.replace(" Commissioning Region", "")
+    is_stp, is_region = found["type"] == "stp", found["type"] == "region"
+    short = found["name"].map(names.short_group)
+    short = short.mask(is_stp, found["code"].map(plain) + " STP")
+    found["short_name"] = short.mask(is_region, found["name"] + " (NHS region)")
+    return found
+
+
+def trusts(extracts: Extracts, regions: pd.DataFrame) -> pd.DataFrame:
     """Return every trust with type 1 attendances, under its newest name in the series."""
-    columns = {"period": "date", "org_code": "text", "org_name": "text", "att_type1": "number"}
-    old = extracts.read("ae_provider_monthly_2016_2019.csv", columns)  # type: ignore[arg-type]
+    old = extracts.read(
+        ae.EARLIER,
+        {"period": "date", "org_code": "text", "org_name": "text", "att_type1": "number"},
+    )
     new = extracts.read(
-        "ae_provider_monthly_2020_2026.csv",
-        columns | {"region": "text"},  # type: ignore[arg-type]
+        ae.LATER,
+        {
+            "period": "date", "org_code": "text", "org_name": "text", "att_type1": "number",
+            "region": "text",
+        },  # fmt: skip
     )
     rows = pd.concat([old, new], ignore_index=True)
     acute = rows[rows["att_type1"] > 0].sort_values("period")
     newest = acute.groupby("org_code")[["org_name", "region"]].last().reset_index()
-    names = newest["org_name"].map(title_case, na_action="ignore")
+    # The files write "NHS ENGLAND SOUTH WEST" where the region's own name may go on.
+    codes = dict(zip(regions["name"].str.upper(), regions["code"], strict=True))
+    region = newest["region"].str.removeprefix("NHS ENGLAND ").map(
+        lambda short: next((c for name, c in codes.items() if name.startswith(short)), None),
+        na_action="ignore",
+    )  # fmt: skip
+    full = newest["org_name"].map(names.title_case, na_action="ignore")
     return pd.DataFrame(
-        {
-            "code": newest["org_code"],
-            "name": names,
-            "type": "trust",
-            "region": newest["region"],
-            "code_system": "ODS",
-        }
-    )
+        {"code": newest["org_code"], "name": full, "type": "trust", "region": region}
+    ).assign(code_system="ODS")
 
 
-def areas(extracts: Extracts, changes: pd.DataFrame) -> pd.DataFrame:
-    """Every area that a table may name, one row a code."""
-    return finished(pd.concat([local_authorities(extracts), trusts(extracts)]), changes)
-
-
-def finished(named: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
-    """Add what became of each code, and put the columns and rows in order."""
-    recorded = changes.rename(columns={"name": "kept_name"})
-    known = named.merge(recorded, on="code", how="left")
+def _with_changes(named: pd.DataFrame, path: Path) -> pd.DataFrame:
+    """Add the hand-kept record of each code, and put columns and rows in order."""
+    columns = ["code", "name", "region", "valid_from", "valid_to", "successor", "note"]
+    changes = Extracts(path.parent).read(path.name, dict.fromkeys(columns, "text"))
+    changes = changes.rename(columns={"name": "kept_name", "region": "kept_region"})
+    known = named.merge(changes, on="code", how="left")
     # A code that ended may have left its name to its successor: two Dorsets, two Somersets.
     known["name"] = known["kept_name"].fillna(known["name"])
-    unnamed = known["name"].isna()
-    if unnamed.any():
-        codes = ", ".join(known.loc[unnamed, "code"])
+    unnamed = known.loc[known["name"].isna(), "code"]
+    if len(unnamed):
         raise PlaybookError(
-            f"no extract names {codes}. Add a row with the name to changes.csv.",
-            file=changes.attrs.get("file"),
+            f"no extract names {', '.join(unnamed)}. Add a row with the name.",
+            file=path,
             field="name",
         )
+    known["short_name"] = known["kept_name"].fillna(known["short_name"])
     is_trust = known["type"] == "trust"
-    known["short_name"] = known["name"].map(short_trust_name).where(is_trust, known["name"])
-    first_successor = known["successor"].str.split().str[0]
+    short = known["name"].map(names.short_trust)
+    # "Bolton" the trust must not pass for Bolton the borough.
+    short = short.mask(short.isin(known.loc[~is_trust, "short_name"]), short + " trust")
+    known["short_name"] = known["short_name"].mask(is_trust, short)
     region_of = known.set_index("code")["region"]
-    known["region"] = known["region"].fillna(first_successor.map(region_of))
-    return known.reindex(columns=AREA_COLUMNS).sort_values("code", ignore_index=True)
-
-
-def read_changes(path: Path) -> pd.DataFrame:
-    """Read the hand-kept record of codes that ended."""
-    columns = ["code", "name", "valid_from", "valid_to", "successor", "note"]
-    return Extracts(path.parent).read(path.name, dict.fromkeys(columns, "text"))
-
-
-def title_case(name: str) -> str:
-    """Turn a name that is published in capitals into the way people write it."""
-    words = re.split(r"(\s+|-)", name.strip())
-    return "".join(_word(w, first=i == 0) for i, w in enumerate(words))
-
-
-def _word(word: str, first: bool) -> str:
-    bare = word.strip("(),")
-    if bare.upper() in ACRONYMS:
-        return word.upper()
-    if bare.lower() in SMALL_WORDS and not first:
-        return word.lower()
-    # capitalize() leaves "King's" and "(Westminster)" to us.
-    return re.sub(r"[A-Za-z]", lambda m: m.group().upper(), word.lower(), count=1)
-
-
-def short_trust_name(name: str) -> str:
-    """Drop the article and the legal form: a chart says "Rotherham", not "The ... Trust"."""
-    return re.sub(r"^The |,?\s+NHS (?:Foundation )?Trust$", "", name)
+    known["region"] = (
+        known["kept_region"].fillna(known["region"]).fillna(known["successor"].map(region_of))
+    )
+    return known[AREA_COLUMNS].sort_values("code", ignore_index=True)

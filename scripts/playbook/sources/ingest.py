@@ -2,60 +2,83 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
-from playbook.sources import ae, explore_local_statistics, geography
+from playbook.catalogue import Catalogue, Project
+from playbook.errors import PlaybookError
+from playbook.sources import geography, maps
 from playbook.sources.extract import Extracts
+from playbook.sources.places import Places, read_aliases
+from playbook.sources.registry import CONTEXT, OBSERVATIONS
+from playbook.sources.writing import write_csv, write_text
 
-COUNTRY = "E92000001"
-
-BUILDERS: dict[str, Callable[[Extracts], pd.DataFrame]] = {
-    "ae_attendances": partial(ae.attendances, country=COUNTRY),
-    "ae_four_hour": partial(ae.four_hour, country=COUNTRY),
-    "ae_twelve_hour_waits": partial(ae.twelve_hour_waits, country=COUNTRY),
-    "emergency_admissions": partial(ae.emergency_admissions, country=COUNTRY),
-    "cvd_mortality_preventable_u75": explore_local_statistics.cvd_mortality,
-    "adult_obesity": explore_local_statistics.adult_obesity,
-    "smoking_prevalence": explore_local_statistics.smoking,
-    "healthy_life_expectancy_female": partial(
-        explore_local_statistics.healthy_life_expectancy, sex="Female"
-    ),
-    "healthy_life_expectancy_male": partial(
-        explore_local_statistics.healthy_life_expectancy, sex="Male"
-    ),
-    "persistent_absence": explore_local_statistics.persistent_absence,
-    "child_poverty": explore_local_statistics.child_poverty,
-}
+AREAS = Path("places") / "areas.csv"
+BOUNDARIES = Path("places") / "london_boroughs.geojson"
 
 
-def ingest(folder: Path, project_root: Path) -> None:
-    """Build all tables and write each in one step, so that no reader sees half a file."""
-    extracts = Extracts(folder)
-    data = project_root / "data"
-    changes = geography.read_changes(data / "places" / "changes.csv")
-    write_csv(geography.areas(extracts, changes), data / "places" / "areas.csv")
-    for indicator, build in BUILDERS.items():
-        write_csv(build(extracts), data / "observations" / f"{indicator}.csv")
+def ingest(folder: Path, project_root: Path) -> list[Path]:
+    """Build all tables, and only then write them.
+
+    Parameters
+    ----------
+    folder
+        Extracts of the publishers, under the names that the builders ask for.
+    project_root
+        Root of the playbook; its ``data/system.yml`` says which system it is about.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The files written, in order. The data package is not among them: describe the new
+        tables with :func:`playbook.sources.package.write` once you have looked at them.
+
+    Raises
+    ------
+    PlaybookError
+        One or more tables cannot be built. Nothing has been written; all faults are told.
+    """
+    project = Project(project_root.resolve())
+    extracts, data = Extracts(folder), project.data
+    system = Catalogue(project).system
+    areas = geography.areas(extracts, data)
+    places = Places(areas, system.country, system.bodies, read_aliases(data))
+    tables = {AREAS: areas, **_build(extracts, places)}
+    boundaries = maps.boundaries(extracts, system.boroughs)
+    written = []
+    for name, table in tables.items():
+        write_csv(table, data / name)
+        written.append(data / name)
+    write_text(boundaries, data / BOUNDARIES)
+    return [*written, data / BOUNDARIES]
 
 
-def write_csv(frame: pd.DataFrame, path: Path) -> None:
-    """Write a table beside its place and move it there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    plain = frame.copy()
-    for column in plain.select_dtypes("datetime"):
-        plain[column] = plain[column].dt.strftime("%Y-%m-%d")
-    for column in plain.select_dtypes("float"):
-        plain[column] = plain[column].map(_number, na_action="ignore")
-    partial_file = path.with_name(f".{path.name}.partial")
-    plain.to_csv(partial_file, index=False, lineterminator="\n", encoding="utf-8")
-    os.replace(partial_file, path)
+def _build(extracts: Extracts, places: Places) -> dict[Path, pd.DataFrame]:
+    """Run every builder, and report all faults together."""
+    builders = {Path("observations") / f"{name}.csv": b for name, b in OBSERVATIONS.items()}
+    builders |= {Path(name): builder for name, builder in CONTEXT.items()}
+    tables, faults = {}, []
+    known = set(places.areas["code"])
+    for path, build in builders.items():
+        try:
+            table = build(extracts, places)
+            _require_known_areas(table, known, path)
+            tables[path] = table
+        except PlaybookError as fault:
+            faults.append(fault)
+    if faults:
+        raise PlaybookError.together(faults)
+    return tables
 
 
-def _number(value: float) -> str:
-    """Write a number without an empty fraction: 12, not 12.0."""
-    return str(int(value)) if value == int(value) else repr(float(value))
+def _require_known_areas(table: pd.DataFrame, known: set[str], path: Path) -> None:
+    for column in {"area", "trust"} & set(table.columns):
+        strange = sorted(set(table[column]) - known)
+        if strange:
+            raise PlaybookError(
+                f"unknown area {', '.join(strange[:5])} ({len(strange)} in all). "
+                "Add it to places/changes.csv or places/aliases.csv, or leave it out.",
+                file=Path("data") / path,
+                field=column,
+            )

@@ -56,3 +56,26 @@ def observations(indicator: str, frame: pd.DataFrame, **fixed: str) -> pd.DataFr
 def month_end(first_days: pd.Series) -> pd.Series:
     """Last day of the month of each first day."""
     return first_days + pd.offsets.MonthEnd(0)
+
+
+NO_FIGURE = "No figure for this month in the extract"
+
+
+def every_month(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add a ``missing`` row for each month that an area lacks between its first and its last.
+
+    ``rows`` has ``area`` and ``period_start``, the first day of a month, once each.
+    """
+    spans = rows.groupby("area")["period_start"].agg(["min", "max"])
+    wanted = pd.concat(
+        [
+            pd.DataFrame({"area": area, "period_start": pd.date_range(first, last, freq="MS")})
+            for area, first, last in spans.itertuples()
+        ]
+    )
+    full = wanted.merge(rows.assign(status="published"), how="left", on=["area", "period_start"])
+    gaps = full["status"].isna()
+    return full.assign(
+        status=full["status"].mask(gaps, "missing"),
+        note=gaps.map({True: NO_FIGURE, False: ""}),
+    )

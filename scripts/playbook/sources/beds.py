@@ -1,0 +1,48 @@
+"""NHS England, urgent and emergency care daily situation reports: beds, monthly averages.
+
+https://www.england.nhs.uk/statistics/statistical-work-areas/uec-sitrep/
+
+Adult general and acute beds. The rows are acute trusts and the country, which is the sum over
+every trust in the file, also the specialist ones.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from playbook.sources.extract import Extracts, require_unique
+from playbook.sources.places import Places
+from playbook.sources.tidy import every_month, month_end, observations
+
+BEDS = "ga_beds_trust_monthly_2022_2025.csv"
+AVAILABLE, OCCUPIED = "adult_ga_beds_available", "adult_ga_beds_occupied"
+
+
+def read(extracts: Extracts) -> pd.DataFrame:
+    """Return beds in trusts that have any: area, period_start, available, occupied.
+
+    A trust without adult beds (a children's hospital, or one that has merged away) is published
+    as 0 of 0. That is no occupancy, so there is no row.
+    """
+    columns = {"period": "date", "org_code": "text", AVAILABLE: "number", OCCUPIED: "number"}
+    beds = extracts.read(BEDS, columns)
+    require_unique(beds, ["period", "org_code"])
+    beds = beds[(beds[AVAILABLE] > 0) & beds[OCCUPIED].notna()]
+    return beds.set_axis(["period_start", "area", "available", "occupied"], axis=1)
+
+
+def occupancy(extracts: Extracts, places: Places) -> pd.DataFrame:
+    """Adult general and acute beds that are occupied (per cent of beds available).
+
+    Above 100 is possible, and is what the publisher has: patients in beds beyond those counted.
+    """
+    beds = read(extracts)
+    by_month = beds.groupby("period_start")
+    country = by_month[["available", "occupied"]].sum().reset_index()
+    country["note"] = [f"Sum over all {n} trusts with adult beds" for n in by_month.size()]
+    acute = every_month(beds[beds["area"].isin(places.codes("trust"))])
+    rows = pd.concat([acute, country.assign(area=places.country)], ignore_index=True)
+    rows["value"] = 100 * rows["occupied"] / rows["available"]
+    rows["count"], rows["denominator"] = rows["occupied"], rows["available"]
+    rows["period_end"] = month_end(rows["period_start"])
+    return observations("adult_bed_occupancy", rows, age="Adults")
