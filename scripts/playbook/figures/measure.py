@@ -31,14 +31,16 @@ class Measure:
         Headline observations of every area, as ``observations.load`` gives them.
     catalogue : Catalogue
         Names, system, targets, sources.
-    snapshot : str
-        Hash of the indicator's table.
     """
 
     indicator: Indicator
     rows: pd.DataFrame
     catalogue: Catalogue
-    snapshot: str
+
+    @property
+    def snapshot(self) -> str:
+        """Hash of the rows that were read for this measure."""
+        return str(self.rows.attrs.get("sha256", ""))
 
     @property
     def level(self) -> str:

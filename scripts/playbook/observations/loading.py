@@ -51,6 +51,7 @@ def load(
         One row an observation, sorted by area, period, sex, age and group. Dates are
         ``datetime64``, numbers ``float64`` (NaN in a row that is suppressed or missing),
         ``status`` a category. Values are in the indicator's unit, per cent as 0 to 100.
+        ``attrs["sha256"]`` is the hash of the rows.
 
     Raises
     ------
@@ -138,8 +139,12 @@ def _load(table: str, areas: Areas) -> pd.DataFrame:
 
 def _take(query: Query, project: Project) -> pd.DataFrame:
     table, marked = queries.find(query, project)
-    reads.note(query, *table.hash(marked))
-    return table.rows(marked)
+    rows, sha256 = table.hash(marked)
+    reads.note(query, rows, sha256)
+    frame = table.rows(marked)
+    # A page prints the hash of just the rows that it read, so that it is out of date only with them.
+    frame.attrs["sha256"] = sha256
+    return frame
 
 
 def _codes(catalogue: Catalogue, areas: Areas) -> list[str] | None:

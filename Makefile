@@ -1,0 +1,61 @@
+# The front door. `make site` and `make test` set up what they need and reuse it the next time.
+# Needs Python 3.11 or newer, git, make and the package registries.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve test check format bench lock browser clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+site: $(VENV)/.site ## Set up and build the whole site from the embedded data
+	$(BIN)/playbook build
+
+serve: $(VENV)/.site ## Preview on the loopback address; rebuilds what changes
+	$(BIN)/playbook serve
+
+test: $(VENV)/.dev browser ## Set up and run every test, the notebooks and a browser included
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev ## Lint, format, types, import contract, records and tables
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/playbook data check
+
+format: $(VENV)/.dev ## Put the code into the agreed form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.dev ## Measure speed and memory, as ratios within one run
+	$(BIN)/python benchmarks/methods.py
+
+lock: $(VENV)/.dev ## Compile requirements.txt and requirements-dev.txt anew from pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --quiet --upgrade --output-file requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --quiet --constraint requirements.txt --output-file requirements-dev.txt
+
+clean: ## Remove everything made, but not the virtual environment
+	rm -rf _build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+# The environment is made once for each state of the lock; an interrupted set-up is made again.
+$(VENV)/.site: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "The playbook needs Python 3.11 or newer; set PYTHON=")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.site
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# A Chromium that is there is used; else Debian's package; else Playwright's own.
+browser: $(VENV)/.dev
+	@$(BIN)/python tests/browser.py --install

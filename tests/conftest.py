@@ -1,0 +1,93 @@
+"""Fixtures shared by all tests: a miniature playbook, the built site, a browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MINI = Path(__file__).parent / "mini"
+collect_ignore_glob = ["mini/*"]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository."""
+    return ROOT
+
+
+@pytest.fixture
+def mini(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A miniature playbook of its own in a temporary folder, with the real notebooks."""
+    return make_mini(tmp_path / "mini", monkeypatch)
+
+
+def make_mini(folder: Path, monkeypatch: pytest.MonkeyPatch | None = None) -> Path:
+    """Lay out the miniature playbook; inside it, commands and notebooks find it by themselves."""
+    shutil.copytree(MINI, folder)
+    shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns("pages.yml"))
+    for name in ("_static", "_templates"):
+        shutil.copytree(ROOT / "book" / name, folder / "book" / name)
+    for name in ("_config.yml", "requirements.txt"):
+        shutil.copy(ROOT / name, folder / name)
+    if monkeypatch is not None:
+        monkeypatch.chdir(folder)
+        monkeypatch.delenv("PLAYBOOK_ROOT", raising=False)
+    return folder
+
+
+def playbook(folder: Path, *arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a folder, as a person would."""
+    environment = {key: value for key, value in os.environ.items() if key != "PLAYBOOK_ROOT"}
+    return subprocess.run(
+        [sys.executable, "-m", "playbook", *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=900,
+        **options,  # type: ignore[call-overload]
+    )
+
+
+@pytest.fixture(scope="session")
+def built_site(root: Path) -> Path:
+    """The real site, built from the embedded data as `make site` does."""
+    done = playbook(root, "build")
+    assert done.returncode == 0, done.stderr
+    return root / "_build" / "site"
+
+
+@pytest.fixture(scope="session")
+def site_address(built_site: Path) -> Iterator[str]:
+    """The real site on a free port of the loopback address."""
+    from playbook.site.serve import server
+
+    with server(built_site) as http:
+        thread = threading.Thread(target=http.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{http.server_address[1]}"
+        http.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """A headless Chromium for the session."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser import ARGUMENTS, find
+
+    chromium = find()
+    if chromium is None:
+        pytest.fail("there is no Chromium; `make test` installs one")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield started
+        started.close()
