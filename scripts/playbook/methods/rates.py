@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import stdtrit
 
 from .inputs import check_confidence, check_multiplier, group_columns, numbers, refuse
 from .intervals import byar, wilson, with_interval
@@ -144,7 +144,7 @@ def mean(
     complete = grouped.count().to_numpy() == size
     value = np.where(complete, grouped.mean().to_numpy(), np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
-        spread = stats.t.ppf(0.5 + check_confidence(confidence) / 2, size - 1)
+        spread = stdtrit(size - 1, 0.5 + check_confidence(confidence) / 2)
         margin = spread * grouped.std().to_numpy() / np.sqrt(size)
     return with_interval(result, value, (value - margin, value + margin), confidence)
 

@@ -10,7 +10,7 @@ _BAND = re.compile(r"^(\d+)\s*(?:to|-|–)\s*(\d+)$")
 _OPEN = re.compile(r"^(\d+)\s*(?:\+|and over|plus)$", re.IGNORECASE)
 _UNDER = re.compile(r"^under\s+(\d+)$", re.IGNORECASE)
 _TABLE = euro_standard_pop()["euro_standard_pops"].to_numpy(dtype=float)
-_STARTS = 5 * np.arange(len(_TABLE))
+_STARTS = np.arange(len(_TABLE)) * 5
 _END_OF_LIFE = 1_000
 
 
@@ -50,7 +50,7 @@ def _weight(age: object) -> float:
             f"Age band {age!r} is not made of whole bands of the European Standard Population, "
             "which run 0 to 4, 5 to 9, ... 90 and over. Give the standard population as a column."
         )
-    return float(_TABLE[(_STARTS >= first) & (_STARTS <= last)].sum())
+    return float(_TABLE[(first <= _STARTS) & (last >= _STARTS)].sum())
 
 
 def _span(age: object) -> tuple[int, int]:
