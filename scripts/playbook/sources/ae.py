@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from playbook.sources.extract import Extracts, Kind, require, require_unique
+from playbook.sources.extract import Extracts, require, require_unique
 from playbook.sources.places import Places
 from playbook.sources.tidy import month_end, observations
 
@@ -28,7 +28,8 @@ NOT_REPORTED_NOTE = "Not reported: the trust took part in the field test of new 
 
 def attendances(extracts: Extracts, places: Places) -> pd.DataFrame:
     """Attendances in the month, all types of department (count)."""
-    flow = _flow(extracts).assign(value=lambda d: d["attendances"], count=lambda d: d["attendances"])
+    flow = _flow(extracts)
+    flow["count"] = flow["attendances"]
     return _with_country("ae_attendances", flow, places.country)
 
 
@@ -56,30 +57,31 @@ def twelve_hour_waits(extracts: Extracts, places: Places) -> pd.DataFrame:
 
 def emergency_admissions(extracts: Extracts, places: Places) -> pd.DataFrame:
     """Emergency admissions through A&E departments of any type in the month (count)."""
-    flow = _flow(extracts).assign(value=lambda d: d["admissions"], count=lambda d: d["admissions"])
+    flow = _flow(extracts)
+    flow["count"] = flow["admissions"]
     return _with_country("emergency_admissions", flow, places.country)
 
 
 def _flow(extracts: Extracts) -> pd.DataFrame:
     """One row a provider and month: both eras of the file, under one set of names."""
-    text = {"period": "date", "org_code": "text"}
-    numbers = dict.fromkeys(ATTENDANCES + OVER_4_HOURS, "number")
     old_admissions = ["em_adm_type1", "em_adm_type2", "em_adm_other"]
     new_admissions = ["em_adm_type1", "em_adm_type2", "em_adm_other_ae"]
-    old = extracts.read(EARLIER, text | numbers | dict.fromkeys(old_admissions, "number"))
+    old = extracts.read(
+        EARLIER,
+        text=["org_code"],
+        dates=["period"],
+        numbers=[*ATTENDANCES, *OVER_4_HOURS, *old_admissions],
+    )
     new = extracts.read(
         LATER,
-        text
-        | numbers
-        | dict.fromkeys([*new_admissions, "dta_12h_plus"], "number")
-        | {"over4h_status": "text"},
+        text=["org_code", "over4h_status"],
+        dates=["period"],
+        numbers=[*ATTENDANCES, *OVER_4_HOURS, *new_admissions, "dta_12h_plus"],
     )
     require(new, "over4h_status", {"reported", NOT_REPORTED})
     for frame in (old, new):
         require_unique(frame, ["period", "org_code"])
-    return pd.concat(
-        [_named(old, old_admissions), _named(new, new_admissions)], ignore_index=True
-    )
+    return pd.concat([_named(old, old_admissions), _named(new, new_admissions)], ignore_index=True)
 
 
 def _named(frame: pd.DataFrame, admissions: list[str]) -> pd.DataFrame:
@@ -108,9 +110,9 @@ def _with_country(
     of_all, of_reporting = everyone.size(), reporting.size()
     total["note"] = [
         f"Sum over all {n} providers in the file"
-        if n == of_all[month]
-        else f"Sum over the {n} of {of_all[month]} providers that reported the measure"
-        for month, n in of_reporting.items()
+        if n == of_them
+        else f"Sum over the {n} of {of_them} providers that reported the measure"
+        for n, of_them in zip(of_reporting, of_all[of_reporting.index], strict=True)
     ]
     acute = flow[flow["type_1"] > 0].copy()
     unreported = acute["count"].isna()

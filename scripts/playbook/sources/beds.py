@@ -24,11 +24,11 @@ def read(extracts: Extracts) -> pd.DataFrame:
     A trust without adult beds (a children's hospital, or one that has merged away) is published
     as 0 of 0. That is no occupancy, so there is no row.
     """
-    columns = {"period": "date", "org_code": "text", AVAILABLE: "number", OCCUPIED: "number"}
-    beds = extracts.read(BEDS, columns)
+    beds = extracts.read(BEDS, text=["org_code"], dates=["period"], numbers=[AVAILABLE, OCCUPIED])
     require_unique(beds, ["period", "org_code"])
     beds = beds[(beds[AVAILABLE] > 0) & beds[OCCUPIED].notna()]
-    return beds.set_axis(["period_start", "area", "available", "occupied"], axis=1)
+    names = {AVAILABLE: "available", OCCUPIED: "occupied"}
+    return beds.rename(columns={"period": "period_start", "org_code": "area", **names})
 
 
 def occupancy(extracts: Extracts, places: Places) -> pd.DataFrame:

@@ -34,12 +34,9 @@ def primary_prevention(extracts: Extracts, places: Places) -> pd.DataFrame:
 def _audit(extracts: Extracts, places: Places, code: str, indicator: str) -> pd.DataFrame:
     frame = extracts.read(
         AUDIT,
-        {
-            "area_code": "text", "period_end": "date", "indicator_code": "text",
-            "category_type": "text", "category": "text", "sex": "text", "numerator": "number",
-            "denominator": "number", "value_pct": "number", "lower_ci95": "number",
-            "upper_ci95": "number", "value_note": "text",
-        },  # fmt: skip
+        text=["area_code", "indicator_code", "category_type", "category", "sex", "value_note"],
+        dates=["period_end"],
+        numbers=["value_pct", "lower_ci95", "upper_ci95", "numerator", "denominator"],
     )
     require(frame, "sex", {"Persons", "Female", "Male"})
     require(frame, "category_type", {"Sex", "Age group", "Deprivation quintile", "Ethnicity"})
@@ -48,9 +45,12 @@ def _audit(extracts: Extracts, places: Places, code: str, indicator: str) -> pd.
     require(frame, "area_code", places.codes("sub_icb"))
     rows = frame.rename(
         columns={
-            "area_code": "area", "value_pct": "value", "numerator": "count",
-            "lower_ci95": "lower95", "upper_ci95": "upper95",
-        }  # fmt: skip
+            "area_code": "area",
+            "value_pct": "value",
+            "numerator": "count",
+            "lower_ci95": "lower95",
+            "upper_ci95": "upper95",
+        }
     )
     withheld = rows["value_note"].notna()
     rows = rows.assign(

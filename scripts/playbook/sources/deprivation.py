@@ -38,9 +38,8 @@ def authorities_2025(extracts: Extracts) -> pd.DataFrame:
         "imd_rank_of_average_score": "rank_of_average_score",
         "imd_share_lsoas_most_deprived_10pct": "share_most_deprived_10pct",
     }
-    frame = extracts.read(
-        AUTHORITIES_2025, {c: "text" if c == "area_code" else "number" for c in columns}
-    )
+    code, *numbers = columns
+    frame = extracts.read(AUTHORITIES_2025, text=[code], numbers=numbers)
     require_unique(frame, ["area_code"])
     return frame.rename(columns=columns).sort_values("area", ignore_index=True)
 
@@ -48,10 +47,8 @@ def authorities_2025(extracts: Extracts) -> pd.DataFrame:
 def _small_areas(extracts: Extracts, name: str, code: str, population: str) -> pd.DataFrame:
     frame = extracts.read(
         name,
-        {
-            code: "text", "area_code": "text", "imd_rank": "number", "imd_decile": "number",
-            "imd_score": "number", population: "number",
-        },  # fmt: skip
+        text=[code, "area_code"],
+        numbers=["imd_rank", "imd_decile", "imd_score", population],
     )
     require_unique(frame, [code])
     return frame.set_axis(COLUMNS, axis=1).sort_values("lsoa", ignore_index=True)

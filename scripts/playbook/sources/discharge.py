@@ -17,6 +17,8 @@ from playbook.sources.places import Places
 from playbook.sources.tidy import NO_FIGURE, every_month, month_end, observations
 
 READY = "discharge_nctr_trust_monthly_2022_2025.csv"
+DAYS, DAYS_REPORTED = "days_in_file", "days_reported_nonzero"
+PATIENTS = "nctr_mean_nonzero_days"
 
 # A mean of a few days can be a mean of the worst days: below half of the month we give none.
 FEWEST_DAYS = 0.5
@@ -29,14 +31,11 @@ def ready_to_leave(extracts: Extracts, places: Places) -> pd.DataFrame:
     trusts with both parts.
     """
     ready = extracts.read(
-        READY,
-        {
-            "period": "date", "org_code": "text", "days_in_file": "number",
-            "days_reported_nonzero": "number", "nctr_mean_nonzero_days": "number",
-        },  # fmt: skip
+        READY, text=["org_code"], dates=["period"], numbers=[DAYS, DAYS_REPORTED, PATIENTS]
     )
     require_unique(ready, ["period", "org_code"])
-    ready.columns = ["period_start", "area", "days", "days_reported", "patients"]
+    names = {DAYS: "days", DAYS_REPORTED: "days_reported", PATIENTS: "patients"}
+    ready = ready.rename(columns={"period": "period_start", "org_code": "area", **names})
     both = every_month(ready).merge(beds.read(extracts), on=["period_start", "area"], how="left")
     both["note"] = _why_missing(both)
     both["status"] = both["note"].map(lambda why: "missing" if why else "published")

@@ -8,23 +8,17 @@ from __future__ import annotations
 
 import pandas as pd
 
-from playbook.sources.extract import Extracts, Kind, require_unique
+from playbook.sources.extract import Extracts, require_unique
 from playbook.sources.tidy import observations
 
 MORTALITY = "cvd_preventable_mortality_u75_la.csv"
 RISK_FACTORS = "cvd_risk_factors_la.csv"
 CHILDREN = "cyp_context_la.csv"
 
-COLUMNS: dict[str, Kind] = {
-    "area_code": "text",
-    "area_name": "text",
-    "indicator": "text",
-    "period_start": "date",
-    "period_end": "date",
-    "value": "number",
-    "lower_ci95": "number",
-    "upper_ci95": "number",
-}
+TEXT = ["area_code", "area_name", "indicator"]
+DATES = ["period_start", "period_end"]
+NUMBERS = ["value", "lower_ci95", "upper_ci95"]
+
 # By code, since the export files London and metropolitan boroughs under "district", which they
 # are, beside being upper-tier authorities. E12 is a region, E92 the country, E07 a district.
 UPPER_TIER = ("E06", "E08", "E09", "E10", "E12", "E92")
@@ -84,7 +78,7 @@ def _series(
     A place that was given a new code stands in some files under both, with the same figures.
     Such a place is kept under the code whose series goes on longest, then the higher code.
     """
-    frame = extracts.read(name, COLUMNS)
+    frame = extracts.read(name, text=TEXT, dates=DATES, numbers=NUMBERS)
     if indicator is not None:
         frame = frame[frame["indicator"] == indicator]
     frame = frame[frame["area_code"].str.startswith(keep)]

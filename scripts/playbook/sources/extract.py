@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -23,21 +23,28 @@ class Extracts:
 
     folder: Path
 
-    def read(self, name: str, columns: Mapping[str, Kind]) -> pd.DataFrame:
+    def read(
+        self,
+        name: str,
+        *,
+        text: Iterable[str] = (),
+        dates: Iterable[str] = (),
+        numbers: Iterable[str] = (),
+    ) -> pd.DataFrame:
         """Read one extract and check the columns that a builder needs.
 
         Parameters
         ----------
         name
             File name inside the folder.
-        columns
-            Column name to kind: ``text`` (blank stays missing), ``number`` (float64, blank is
-            NaN) or ``date`` (ISO day, datetime64). Other columns of the file are left out.
+        text, dates, numbers
+            The columns to read, by kind: text (blank stays missing), ISO days (``datetime64``)
+            and numbers (``float64``, blank is NaN). Other columns of the file are left out.
 
         Returns
         -------
         pandas.DataFrame
-            The named columns, in the order asked for. ``attrs["file"]`` is the path read.
+            The columns asked for, and those alone. ``attrs["file"]`` is the path read.
 
         Raises
         ------
@@ -57,7 +64,12 @@ class Extracts:
             raise PlaybookError("the file is empty.", file=path) from None
         except (pd.errors.ParserError, UnicodeDecodeError) as fault:
             raise PlaybookError(f"is not a UTF-8 CSV file: {fault}", file=path) from fault
-        for column in columns:
+        kinds: dict[str, Kind] = {
+            **dict.fromkeys(text, "text"),
+            **dict.fromkeys(dates, "date"),
+            **dict.fromkeys(numbers, "number"),
+        }
+        for column in kinds:
             if column not in raw.columns:
                 found = ", ".join(map(str, raw.columns))
                 raise PlaybookError(
@@ -69,7 +81,7 @@ class Extracts:
                 )
         if raw.empty:
             raise PlaybookError("the file has a header and no rows.", file=path, line=HEADER_LINE)
-        frame = pd.DataFrame({c: _typed(raw[c], kind, path) for c, kind in columns.items()})
+        frame = pd.DataFrame({c: _typed(raw[c], kind, path) for c, kind in kinds.items()})
         frame.attrs["file"] = path
         return frame
 
@@ -79,6 +91,7 @@ def _typed(text: pd.Series, kind: Kind, path: Path) -> pd.Series:
     blank = text.str.strip() == ""
     if kind == "text":
         return text.mask(blank)
+    values: pd.Series
     if kind == "number":
         values = pd.to_numeric(text.mask(blank), errors="coerce")
         example = "a number"

@@ -8,20 +8,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from playbook.sources.extract import Extracts, Kind, require_unique
+from playbook.sources.extract import Extracts, require_unique
 from playbook.sources.tidy import observations
 
 ADMISSIONS = "fingertips_self_harm_la_2010_2018.csv"
 FALLS = "fingertips_falls_lifestyle_la_2010_2019.csv"
 REGISTERS = "fingertips_qof_nwl_boroughs_2012_2025.csv"
 
-COLUMNS: dict[str, Kind] = {
-    "area_code": "text",
-    "period_start": "date",
-    "period_end": "date",
-    "indicator_id": "text",
-    "value": "number",
-}
 NOT_PUBLISHED = "Not published for this area and year"
 
 
@@ -49,7 +42,12 @@ def diabetes(extracts: Extracts) -> pd.DataFrame:
 
 
 def _series(extracts: Extracts, name: str, fingertips_id: str) -> pd.DataFrame:
-    frame = extracts.read(name, COLUMNS)
+    frame = extracts.read(
+        name,
+        text=["area_code", "indicator_id"],
+        dates=["period_start", "period_end"],
+        numbers=["value"],
+    )
     frame = frame[frame["indicator_id"] == fingertips_id]
     require_unique(frame, ["area_code", "period_start", "period_end"])
     missing = frame["value"].isna()

@@ -11,25 +11,29 @@ from pathlib import Path
 
 import pandas as pd
 
+from playbook.catalogue.areas import COLUMNS
 from playbook.errors import PlaybookError
-from playbook.sources import ae, cvdprevent, mental_health
+from playbook.sources import ae, cvdprevent, fingertips, mental_health, names, population
 from playbook.sources import explore_local_statistics as els
-from playbook.sources import fingertips, names, population
 from playbook.sources.extract import Extracts
 from playbook.sources.places import read_aliases
 
-AREA_COLUMNS = [
-    "code", "name", "short_name", "type", "region", "code_system",
-    "valid_from", "valid_to", "successor", "note",
-]  # fmt: skip
 CHANGES = Path("places") / "changes.csv"
 LOOKUP = "lookup_la_region_utla.csv"
+UPPER = ["utla23_code", "utla23_name"]
+LOWER = ["ltla24_code", "ltla24_name"]
+REGION = ["region24_code", "region24_name"]
 
 # The first three characters of an ONS code say what kind of area it is.
 LOCAL_AUTHORITY_TYPES = {
-    "E06": "utla", "E08": "utla", "E09": "utla", "E10": "utla", "E07": "ltla",
-    "E12": "region", "E92": "country",
-}  # fmt: skip
+    "E06": "utla",
+    "E07": "ltla",
+    "E08": "utla",
+    "E09": "utla",
+    "E10": "utla",
+    "E12": "region",
+    "E92": "country",
+}
 HEALTH_TYPES = {"Region": "region", "STP": "stp", "CCG": "ccg"}
 
 
@@ -56,21 +60,16 @@ def local_authorities(extracts: Extracts) -> pd.DataFrame:
     """
     lookup = extracts.read(
         LOOKUP,
-        {
-            "ltla24_code": "text", "ltla24_name": "text", "region24_code": "text",
-            "region24_name": "text", "utla23_code": "text", "utla23_name": "text",
-        },  # fmt: skip
+        text=[*LOWER, *UPPER, *REGION],
     )
-    lower = lookup[["ltla24_code", "ltla24_name", "region24_code"]]
-    upper = lookup[["utla23_code", "utla23_name", "region24_code"]]
     columns = ["code", "name", "region"]
     named = [
-        upper.set_axis(columns, axis=1),
-        lower.set_axis(columns, axis=1),
-        lookup[["region24_code", "region24_name"]].set_axis(columns[:2], axis=1),
+        lookup[[*UPPER, REGION[0]]].set_axis(columns, axis=1),
+        lookup[[*LOWER, REGION[0]]].set_axis(columns, axis=1),
+        lookup[REGION].set_axis(columns[:2], axis=1),
     ]
     for file in (els.MORTALITY, population.ESTIMATES, els.CHILDREN, fingertips.ADMISSIONS):
-        frame = extracts.read(file, {"area_code": "text", "area_name": "text"})
+        frame = extracts.read(file, text=["area_code", "area_name"])
         named.append(frame.set_axis(columns[:2], axis=1))
     found = pd.concat(named).drop_duplicates("code")
     found["type"] = found["code"].str[:3].map(LOCAL_AUTHORITY_TYPES)
@@ -80,8 +79,9 @@ def local_authorities(extracts: Extracts) -> pd.DataFrame:
 
 def sub_icbs(extracts: Extracts) -> pd.DataFrame:
     """Return the sub-locations of integrated care boards."""
-    frame = extracts.read(cvdprevent.AUDIT, {"area_code": "text", "area_name": "text"})
+    frame = extracts.read(cvdprevent.AUDIT, text=["area_code", "area_name"])
     found = frame.drop_duplicates().set_axis(["code", "name"], axis=1)
+    found["name"] = found["name"].str.replace(" Of ", " of ").str.replace(" The ", " the ")
     short = found["name"].map(names.short_sub_icb)
     board = found["name"].str.split(" - ").str[0]
     alone = ~board.duplicated(keep=False)
@@ -93,14 +93,15 @@ def health_bodies(extracts: Extracts, aliases: pd.Series) -> pd.DataFrame:
     """Return NHS regions, STPs and CCGs, which the mental health files name."""
     waits = extracts.read(
         mental_health.WAITS,
-        {"org_code": "text", "org_name": "text", "org_level": "text", "period_end": "date"},
+        text=["org_code", "org_name", "org_level"],
+        dates=["period_end"],
     )
     dashboard = extracts.read(
-        mental_health.DASHBOARD, {"org_code": "text", "org_name": "text", "org_type": "text"}
+        mental_health.DASHBOARD, text=["org_code", "org_name", "org_type"]
     ).rename(columns={"org_type": "org_level"})
     # The STP names of the first year are plain ("Devon"), and make the short names.
-    plain = waits[waits["org_code"].isin(aliases.index)].drop_duplicates("org_code")
-    plain = plain.set_index(plain["org_code"].map(aliases))["org_name"]
+    first = waits[waits["org_code"].isin(aliases.index)].drop_duplicates("org_code")
+    plain = first.set_index(first["org_code"].map(aliases))["org_name"]
     both = pd.concat([waits.sort_values("period_end", ascending=False), dashboard])
     both = both.drop_duplicates("org_code")
     both = both[~both["org_code"].isin(aliases.index)]
@@ -122,19 +123,11 @@ def health_bodies(extracts: Extracts, aliases: pd.Series) -> pd.DataFrame:
 
 def trusts(extracts: Extracts, regions: pd.DataFrame) -> pd.DataFrame:
     """Return every trust with type 1 attendances, under its newest name in the series."""
-    old = extracts.read(
-        ae.EARLIER,
-        {"period": "date", "org_code": "text", "org_name": "text", "att_type1": "number"},
-    )
-    new = extracts.read(
-        ae.LATER,
-        {
-            "period": "date", "org_code": "text", "org_name": "text", "att_type1": "number",
-            "region": "text",
-        },  # fmt: skip
-    )
+    text, seen = ["org_code", "org_name"], "att_type1"
+    old = extracts.read(ae.EARLIER, text=text, dates=["period"], numbers=[seen])
+    new = extracts.read(ae.LATER, text=[*text, "region"], dates=["period"], numbers=[seen])
     rows = pd.concat([old, new], ignore_index=True)
-    acute = rows[rows["att_type1"] > 0].sort_values("period")
+    acute = rows[rows[seen] > 0].sort_values("period")
     newest = acute.groupby("org_code")[["org_name", "region"]].last().reset_index()
     # The files write "NHS ENGLAND SOUTH WEST" where the region's own name may go on.
     codes = dict(zip(regions["name"].str.upper(), regions["code"], strict=True))
@@ -151,7 +144,7 @@ def trusts(extracts: Extracts, regions: pd.DataFrame) -> pd.DataFrame:
 def _with_changes(named: pd.DataFrame, path: Path) -> pd.DataFrame:
     """Add the hand-kept record of each code, and put columns and rows in order."""
     columns = ["code", "name", "region", "valid_from", "valid_to", "successor", "note"]
-    changes = Extracts(path.parent).read(path.name, dict.fromkeys(columns, "text"))
+    changes = Extracts(path.parent).read(path.name, text=columns)
     changes = changes.rename(columns={"name": "kept_name", "region": "kept_region"})
     known = named.merge(changes, on="code", how="left")
     # A code that ended may have left its name to its successor: two Dorsets, two Somersets.
@@ -169,8 +162,16 @@ def _with_changes(named: pd.DataFrame, path: Path) -> pd.DataFrame:
     # "Bolton" the trust must not pass for Bolton the borough.
     short = short.mask(short.isin(known.loc[~is_trust, "short_name"]), short + " trust")
     known["short_name"] = known["short_name"].mask(is_trust, short)
-    region_of = known.set_index("code")["region"]
-    known["region"] = (
-        known["kept_region"].fillna(known["region"]).fillna(known["successor"].map(region_of))
-    )
-    return known[AREA_COLUMNS].sort_values("code", ignore_index=True)
+    known["region"] = _regions(known)
+    return known[COLUMNS].sort_values("code", ignore_index=True)
+
+
+def _regions(known: pd.DataFrame) -> pd.Series:
+    """Regions as recorded, else of the code that followed, else of the code before."""
+    region = known["kept_region"].fillna(known["region"]).set_axis(known["code"])
+    follows = known.set_index("code")["successor"].dropna()
+    for _ in range(2):  # a code may have been followed twice, as Taunton Deane was
+        region = region.fillna(follows.map(region))
+    before = follows.drop_duplicates()
+    earlier = pd.Series(before.index, index=before).map(region)
+    return region.fillna(earlier).set_axis(known.index)

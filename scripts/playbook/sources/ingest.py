@@ -8,17 +8,19 @@ import pandas as pd
 
 from playbook.catalogue import Catalogue, Project
 from playbook.errors import PlaybookError
+from playbook.observations import schema
 from playbook.sources import geography, maps
 from playbook.sources.extract import Extracts
 from playbook.sources.places import Places, read_aliases
 from playbook.sources.registry import CONTEXT, OBSERVATIONS
 from playbook.sources.writing import write_csv, write_text
 
+OBSERVED = Path("observations")
 AREAS = Path("places") / "areas.csv"
 BOUNDARIES = Path("places") / "london_boroughs.geojson"
 
 
-def ingest(folder: Path, project_root: Path) -> list[Path]:
+def ingest(folder: Path, project_root: Path) -> list[str]:
     """Build all tables, and only then write them.
 
     Parameters
@@ -30,9 +32,9 @@ def ingest(folder: Path, project_root: Path) -> list[Path]:
 
     Returns
     -------
-    list of pathlib.Path
-        The files written, in order. The data package is not among them: describe the new
-        tables with :func:`playbook.sources.package.write` once you have looked at them.
+    list of str
+        The files written, relative to the root, in order. The data package is not among them:
+        look at the new tables, then describe them with :func:`playbook.sources.package.write`.
 
     Raises
     ------
@@ -46,17 +48,16 @@ def ingest(folder: Path, project_root: Path) -> list[Path]:
     places = Places(areas, system.country, system.bodies, read_aliases(data))
     tables = {AREAS: areas, **_build(extracts, places)}
     boundaries = maps.boundaries(extracts, system.boroughs)
-    written = []
     for name, table in tables.items():
-        write_csv(table, data / name)
-        written.append(data / name)
+        write = schema.write if name.parent == OBSERVED else write_csv
+        write(table, data / name)
     write_text(boundaries, data / BOUNDARIES)
-    return [*written, data / BOUNDARIES]
+    return [project.shown(data / name) for name in (*tables, BOUNDARIES)]
 
 
 def _build(extracts: Extracts, places: Places) -> dict[Path, pd.DataFrame]:
     """Run every builder, and report all faults together."""
-    builders = {Path("observations") / f"{name}.csv": b for name, b in OBSERVATIONS.items()}
+    builders = {OBSERVED / f"{name}.csv": b for name, b in OBSERVATIONS.items()}
     builders |= {Path(name): builder for name, builder in CONTEXT.items()}
     tables, faults = {}, []
     known = set(places.areas["code"])

@@ -34,11 +34,10 @@ def contacts(extracts: Extracts, places: Places) -> pd.DataFrame:
     publisher printed it.
     """
     frame = extracts.read(
-        MONTHLY,
-        {"period": "date", "dimension": "text", "category": "text", "mh_contacts": "number"},
+        MONTHLY, text=["dimension", "category"], dates=["period"], numbers=["mh_contacts"]
     )
     require_unique(frame, ["dimension", "category", "period"])
-    split = dict(iter(frame.groupby("dimension")))
+    split = {str(name): rows for name, rows in frame.groupby("dimension")}
     for needed in ("all", "ccg", "age_band", "imd2019_quintile"):
         if needed not in split:
             raise PlaybookError(
@@ -51,9 +50,7 @@ def contacts(extracts: Extracts, places: Places) -> pd.DataFrame:
     rows = [
         split["all"].assign(area=system, age=ALL_AGES),
         split["ccg"].assign(area=places.by_name(split["ccg"]["category"], "ccg"), age=ALL_AGES),
-        quintiles.assign(
-            area=system, age=ALL_AGES, group="imd_quintile=" + quintiles["category"]
-        ),
+        quintiles.assign(area=system, age=ALL_AGES, group="imd_quintile=" + quintiles["category"]),
         _by_age(split["all"], split["age_band"]).assign(area=system),
     ]
     tidy = pd.concat(rows).rename(columns={"period": "period_start", "mh_contacts": "count"})

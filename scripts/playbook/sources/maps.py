@@ -54,16 +54,10 @@ def catchments(extracts: Extracts, places: Places) -> pd.DataFrame:
     OHID, NHS acute (hospital) trust catchment populations, 2022 edition. All authorities for
     the trusts of the system, and the system's authorities for trusts around it.
     """
-    columns = {
-        "nhs_trust22_code": "trust",
-        "ltla21_code": "area",
-        "proportion_trust_came_from_ltla": "share",
-    }
-    frame = extracts.read(
-        CATCHMENTS, {c: "number" if columns[c] == "share" else "text" for c in columns}
-    )
-    require_unique(frame, ["nhs_trust22_code", "ltla21_code"])
-    frame = frame.rename(columns=columns)
+    keys, share = ["nhs_trust22_code", "ltla21_code"], "proportion_trust_came_from_ltla"
+    frame = extracts.read(CATCHMENTS, text=keys, numbers=[share])
+    require_unique(frame, keys)
+    frame = frame.set_axis(["trust", "area", "share"], axis=1)
     frame = frame[frame["trust"].isin(places.codes("trust"))]
     frame["share"] = frame["share"].round(SHARE_DECIMALS)
     return frame.sort_values(["trust", "area"], ignore_index=True)

@@ -20,8 +20,13 @@ WAITS = "cyp_mh_waits_ccg_2019_2022.csv"
 
 UP_TO_4_WEEKS = "wait_0_4w"
 WAIT_BANDS = [
-    UP_TO_4_WEEKS, "wait_4_6w", "wait_6_8w", "wait_8_10w", "wait_10_12w", "wait_over_12w",
-]  # fmt: skip
+    UP_TO_4_WEEKS,
+    "wait_4_6w",
+    "wait_6_8w",
+    "wait_8_10w",
+    "wait_10_12w",
+    "wait_over_12w",
+]
 WITHHELD = "Suppressed: the publisher withholds a small number in one of the waiting bands"
 
 
@@ -32,8 +37,7 @@ def access(extracts: Extracts, places: Places) -> pd.DataFrame:
     in the file, so the spans overlap.
     """
     frame = extracts.read(
-        DASHBOARD,
-        {"org_code": "text", "period_end": "date", "indicator": "text", "value": "number"},
+        DASHBOARD, text=["org_code", "indicator"], dates=["period_end"], numbers=["value"]
     )
     frame = frame[frame["indicator"] == "cyp_access_1plus_contact_rolling12m"]
     frame = frame.assign(area=places.canonical(frame["org_code"]))
@@ -49,8 +53,12 @@ def waits_4_weeks(extracts: Extracts, places: Places) -> pd.DataFrame:
     Years only: in a quarter of 13 weeks the long waits cannot show. The denominator is the sum of
     the waiting bands, thus people who had their second contact in the year.
     """
-    text = {"org_code": "text", "period_start": "date", "period_end": "date", "period_type": "text"}
-    frame = extracts.read(WAITS, text | dict.fromkeys(WAIT_BANDS, "number"))
+    frame = extracts.read(
+        WAITS,
+        text=["org_code", "period_type"],
+        dates=["period_start", "period_end"],
+        numbers=WAIT_BANDS,
+    )
     require(frame, "period_type", {"annual", "quarter"})
     frame = frame[frame["period_type"] == "annual"]
     frame = frame.assign(area=places.canonical(frame["org_code"]))

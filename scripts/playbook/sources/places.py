@@ -76,6 +76,6 @@ class Places:
 def read_aliases(data: Path) -> pd.Series:
     """Read the record of second codes: alias (index) to code."""
     path = data / ALIASES
-    frame = Extracts(path.parent).read(path.name, {"alias": "text", "code": "text"})
+    frame = Extracts(path.parent).read(path.name, text=["alias", "code"])
     require_unique(frame, ["alias"])
     return frame.set_index("alias")["code"]

@@ -22,27 +22,26 @@ def estimates(extracts: Extracts, places: Places) -> pd.DataFrame:
     """
     frame = extracts.read(
         ESTIMATES,
-        {
-            "area_code": "text", "period": "date", "sex": "text", "age_band": "text",
-            "age_start": "number", "population": "number",
-        },  # fmt: skip
+        text=["area_code", "sex", "age_band"],
+        dates=["period"],
+        numbers=["age_start", "population"],
     )
     require(frame, "sex", {"Female", "Male"})
     require_unique(frame, ["area_code", "period", "sex", "age_start"])
     wanted = places.codes("utla") | places.codes("region") | {places.country}
     frame = frame[frame["area_code"].isin(wanted)].rename(columns={"area_code": "area"})
     frame["age_band"] = age_band(frame["age_band"])
-    return frame.sort_values(["area", "period", "sex", "age_start"], ignore_index=True)
+    columns = ["area", "period", "sex", "age_band", "age_start", "population"]
+    return frame[columns].sort_values(["area", "period", "sex", "age_start"], ignore_index=True)
 
 
 def standard(extracts: Extracts) -> pd.DataFrame:
     """Weights of the standard population: ``age_start, age_band, population``, sum 100,000."""
-    frame = extracts.read(
-        STANDARD, {"age_start": "number", "age_band": "text", "esp2013": "number"}
-    )
+    frame = extracts.read(STANDARD, text=["age_band"], numbers=["age_start", "esp2013"])
     frame = frame.rename(columns={"esp2013": "population"})
     frame["age_band"] = age_band(frame["age_band"])
-    return frame.sort_values("age_start", ignore_index=True)
+    columns = ["age_start", "age_band", "population"]
+    return frame[columns].sort_values("age_start", ignore_index=True)
 
 
 def age_band(published: pd.Series) -> pd.Series:

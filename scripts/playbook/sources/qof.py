@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from playbook.sources.extract import Extracts, Kind, require_unique
+from playbook.sources.extract import Extracts, require_unique
 from playbook.sources.places import Places
 from playbook.sources.tidy import observations
 
@@ -18,13 +18,8 @@ AREAS = "qof_modelled_prevalence_lad_2019_20.csv"
 DECILES = "qof_modelled_prevalence_imd_decile_2019_20.csv"
 HYPERTENSION = "HYP"
 
-COLUMNS: dict[str, Kind] = {
-    "period": "text",
-    "group_code": "text",
-    "register_est": "number",
-    "list_est": "number",
-    "prevalence_pct": "number",
-}
+TEXT = ["period", "group_code"]
+NUMBERS = ["register_est", "list_est", "prevalence_pct"]
 
 
 def hypertension(extracts: Extracts, places: Places) -> pd.DataFrame:
@@ -33,9 +28,9 @@ def hypertension(extracts: Extracts, places: Places) -> pd.DataFrame:
     Local authorities, and the country by deprivation decile (group ``imd_decile``, 1 is the most
     deprived) and in total, which is the sum over the deciles.
     """
-    areas = _condition(extracts.read(AREAS, COLUMNS | {"area_code": "text"}))
+    areas = _condition(extracts.read(AREAS, text=[*TEXT, "area_code"], numbers=NUMBERS))
     require_unique(areas, ["area_code"])
-    deciles = extracts.read(DECILES, COLUMNS | {"region": "text", "imd2019_decile": "text"})
+    deciles = extracts.read(DECILES, text=[*TEXT, "region", "imd2019_decile"], numbers=NUMBERS)
     deciles = _condition(deciles[deciles["region"] == places.name(places.country)])
     require_unique(deciles, ["imd2019_decile"])
     deciles = deciles.assign(area=places.country, group="imd_decile=" + deciles["imd2019_decile"])

@@ -5,13 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-COLUMNS = [
-    "indicator", "area", "period_start", "period_end", "sex", "age", "group",
-    "value", "count", "denominator", "lower95", "upper95", "status", "note",
-]  # fmt: skip
-KEY = COLUMNS[:7]
-SORT = ["area", "period_start", "period_end", "sex", "age", "group"]
-NUMBERS = ["value", "count", "denominator", "lower95", "upper95"]
+from playbook.observations.schema import COLUMNS, NUMBERS, ORDER, WITHHELD
+
 TEXT_DEFAULTS = {
     "sex": "Persons",
     "age": "All ages",
@@ -49,8 +44,8 @@ def observations(indicator: str, frame: pd.DataFrame, **fixed: str) -> pd.DataFr
     for column in NUMBERS:
         tidy[column] = tidy[column].astype(float).round(DECIMALS) if column in tidy else np.nan
     withheld = tidy["status"] != "published"
-    tidy.loc[withheld, ["value", "count", "lower95", "upper95"]] = np.nan
-    return tidy[COLUMNS].sort_values(SORT, ignore_index=True)
+    tidy.loc[withheld, WITHHELD] = np.nan
+    return tidy[COLUMNS].sort_values(ORDER, ignore_index=True)
 
 
 def month_end(first_days: pd.Series) -> pd.Series:
