@@ -175,6 +175,12 @@ class Catalogue:
         hint = nearest(code_or_slug, [*self._by_slug, *self.areas], noun="areas")
         raise PlaybookError(f"there is no area {code_or_slug!r}. {hint}")
 
+    def label(self, code: str) -> str:
+        """Name an area, or the system by its id, as charts and menus do."""
+        if code == self.system.id:
+            return self.system.short_name
+        return self.system.labels.get(code) or self.area(code).short_name
+
     def targets_of(self, indicator: str) -> tuple[Target, ...]:
         """Targets on an indicator, in the order of its record."""
         return tuple(

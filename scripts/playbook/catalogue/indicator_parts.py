@@ -154,7 +154,7 @@ class Split(Record):
 
     dimension: Slug
     """Name of the dimension in the column `group`, or sex or age for those columns."""
-    levels: tuple[Text, ...] = Field(min_length=2)
+    levels: tuple[Text, ...] = Field(min_length=1)
     """Its levels, in the order to show them."""
     lowest_geography: AreaType
     """Smallest type of area that it is published for."""

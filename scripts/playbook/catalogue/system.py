@@ -57,6 +57,8 @@ class System(Record):
     """Code of the country: the usual benchmark."""
     bodies: tuple[Text, ...] = ()
     """Codes under which national data publish the system itself."""
+    labels: dict[str, Text] = {}
+    """Shorter names for charts and menus, by code, where an area's own is too long."""
 
 
 class Source(Record):
