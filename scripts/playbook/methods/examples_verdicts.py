@@ -130,11 +130,11 @@ EXAMPLES: tuple[WorkedExample, ...] = (
     WorkedExample(
         "inequality.assign_quantiles",
         "Twelve areas in five groups",
-        "By hand: rank 3 of 12 is in the second fifth from 2.4 to 4.8",
-        "Deprivation ranks 1 to 12; the third area",
+        "OHID's formula by hand: 6 less 9 / 2.4 rounded up",
+        "Deprivation ranks 1 to 12; the fourth area",
         2,
         lambda: float(
-            inequality.assign_quantiles(pd.Series(range(1, 13)), most_deprived="lowest").iloc[2]
+            inequality.assign_quantiles(pd.Series(range(1, 13)), most_deprived="lowest").iloc[3]
         ),
     ),
     WorkedExample(
