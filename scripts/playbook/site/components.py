@@ -1,0 +1,161 @@
+"""From a component's record to its markup: one template a component; only templates hold HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NoReturn
+
+import jinja2
+from markupsafe import Markup, escape
+
+from playbook.errors import PlaybookError, nearest
+from playbook.site.downloads import Downloads, live_script
+from playbook.site.svg import Drawings, Sparkline, inline
+
+TEMPLATES = Path(__file__).parent / "templates" / "components"
+ELSEWHERE = re.compile(r"^(https?:|mailto:|#)")
+BOLD = re.compile(r"\*\*(.+?)\*\*")
+
+
+@dataclass
+class PageContext:
+    """The page that a component stands on: its address, its links and its files.
+
+    Attributes
+    ----------
+    docname : str
+        Address of the page, without ``.html``.
+    root : Path
+        The playbook's folder.
+    drawings : Drawings
+        Where charts are drawn.
+    downloads : Downloads
+        Where its files go.
+    knows : callable
+        Says whether the book has a page of an address.
+    title, book, author : str
+        Of the page and of the book, for the citation.
+    address : str
+        Where the page is published; empty when that is not known.
+    repository : str
+        Where the source can be read, ending in the branch; empty when that is not known.
+    missing : list of str
+        Pages that were linked to and that the book does not have.
+    """
+
+    docname: str
+    root: Path
+    drawings: Drawings
+    downloads: Downloads
+    knows: Callable[[str], bool]
+    title: str = ""
+    book: str = ""
+    author: str = ""
+    address: str = ""
+    repository: str = ""
+    missing: list[str] = field(default_factory=list)
+
+    @property
+    def _up(self) -> str:
+        return "../" * self.docname.count("/")
+
+    def link(self, target: str) -> str:
+        """Give the address of another page from this one; empty when there is no such page."""
+        if not target or ELSEWHERE.match(target):
+            return target
+        name, mark, anchor = target.partition("#")
+        if not self.knows(name):
+            self.missing.append(name)
+            return ""
+        return f"{self._up}{name}.html{mark}{anchor}"
+
+    def static(self, name: str) -> str:
+        """Give the address of a file of the theme."""
+        return f"{self._up}_static/{name}"
+
+    def source_link(self, path: str) -> str:
+        """Give the address of a source file in the repository; empty when it is not published."""
+        return f"{self.repository}/{path}" if self.repository else ""
+
+    def table_file(self, path: str) -> str:
+        """Copy a table of the playbook into the site; give its address, or an empty text."""
+        source = self.root / path
+        return self.downloads.copy(source, path.removeprefix("data/")) if source.is_file() else ""
+
+    def drawing(self, spec: dict[str, Any], uid: str, kind: str, title: str, text: str) -> Markup:
+        """Draw a chart into the page."""
+        return Markup(inline(self.drawings.svg(spec), uid, kind, title, text))  # noqa: S704 # made by us, escaped by ElementTree
+
+    def figure_files(self, figure: dict[str, Any]) -> dict[str, str]:
+        """Write a figure's files and give their addresses: ``csv``, ``svg``, ``js``."""
+        uid, put = figure["id"], self.downloads.put
+        return {
+            "csv": put(figure["csv"]["filename"], figure["csv"]["text"]),
+            "svg": put(f"{uid}.svg", self.drawings.svg(figure["wide"])),
+            "js": put(f"{uid}.js", live_script(uid, figure["wide"], figure["narrow"])),
+        }
+
+
+def render(payload: dict[str, Any], page: PageContext) -> str:
+    """Give the markup of one component.
+
+    Parameters
+    ----------
+    payload : dict
+        The record that a notebook or a directive made; ``component`` names the template.
+    page : PageContext
+        The page that it stands on.
+
+    Raises
+    ------
+    PlaybookError
+        When there is no such component, or a field that its template needs is missing.
+    """
+    name = str(payload.get("component"))
+    if name not in names():
+        raise PlaybookError(f"there is no component {name!r}. {nearest(name, names())}")
+    try:
+        template = _environment().get_template(f"{name}.html")
+        return template.render(**payload, payload=payload, page=page)
+    except jinja2.UndefinedError as error:
+        raise PlaybookError(f"component {name}: {error.message}") from error
+    except (KeyError, ValueError) as error:
+        raise PlaybookError(f"component {name}: {error}") from error
+
+
+@lru_cache
+def names() -> frozenset[str]:
+    """Name the components that there are templates for."""
+    return frozenset(p.stem for p in TEMPLATES.glob("*.html") if not p.stem.startswith("_"))
+
+
+def rich(text: str) -> Markup:
+    """Escape a sentence and turn ``**words**`` into strong words."""
+    return Markup(BOLD.sub(r"<strong>\1</strong>", str(escape(text))))  # noqa: S704 # escaped first
+
+
+def sentence(text: str) -> str:
+    """Begin with a capital letter: ``year to March 2026`` at the head of a line."""
+    return text[:1].upper() + text[1:]
+
+
+def _unknown(noun: str, name: str) -> NoReturn:
+    raise ValueError(f"there is no {noun} {name!r}")
+
+
+@lru_cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"rich": rich, "sentence": sentence, "sparkline": Sparkline}
+    environment.globals["unknown"] = _unknown
+    return environment

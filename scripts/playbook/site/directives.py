@@ -1,0 +1,194 @@
+"""Directives for prose pages: what the catalogue and the runs know, laid out by the templates.
+
+Each shows the newest figures when the pages have been run, and the catalogue alone when not.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives as options
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from playbook.catalogue import Catalogue
+from playbook.catalogue.indicator import Indicator
+from playbook.catalogue.mission import Mission
+from playbook.errors import PlaybookError
+from playbook.site import data_sources, pages, runs, tiles
+from playbook.site.mime import component
+
+LOGGER = logging.getLogger(__name__)
+
+
+class CatalogueDirective(SphinxDirective):
+    """Base: reads the catalogue, notes its files, renders one component."""
+
+    has_content = False
+    records: ClassVar[tuple[str, ...]] = ("edition.yml", "system.yml", "missions.yml")
+    """Records, below ``data/``, that the page depends on."""
+
+    def run(self) -> list[nodes.Node]:
+        """Give the rendered component; an error names the page and the line."""
+        self.project = pages.project_of(self.env.app)
+        self.catalogue = Catalogue.read(self.project)
+        for name in self.records:
+            for path in sorted(self.project.data.glob(name)):
+                self.env.note_dependency(str(path))
+        try:
+            markup = component(self.env, self.payload())
+        except PlaybookError as error:
+            LOGGER.error(str(error), location=self.get_location())
+            return []
+        return [nodes.raw("", markup, format="html")]
+
+    def payload(self) -> dict[str, Any]:
+        """Give the component's record."""
+        raise NotImplementedError
+
+    def answer(self, slug: str) -> str:
+        """Give the sentence that a page answers with; empty when it was not run."""
+        found = runs.of_kind(self.env, slug, "answer")
+        return str(found["text"]) if found else ""
+
+    def scores(self, mission: Mission) -> dict[str, dict[str, Any]]:
+        """Give the rows of a Mission's scorecard by indicator; empty when it was not run."""
+        card = runs.of_kind(self.env, f"missions/{mission.slug}", "scorecard")
+        return {row["href"].rpartition("/")[2]: row for row in card["rows"]} if card else {}
+
+
+class MissionCards(CatalogueDirective):
+    """``{mission-cards}``: every Mission with its goal, its state and its headline figures."""
+
+    records = (*CatalogueDirective.records, "indicators/*.yml")
+
+    def payload(self) -> dict[str, Any]:
+        """Give the record of the component ``cards``."""
+        missions = self.catalogue.missions.values()
+        return {"component": "cards", "items": [self.card(mission) for mission in missions]}
+
+    def card(self, mission: Mission) -> dict[str, Any]:
+        """Give one Mission's card."""
+        rows, number = self.scores(mission), mission.id.lstrip("M")
+        return {
+            "number": number,
+            "title": mission.short_title,
+            "href": f"missions/{mission.slug}",
+            "goal": mission.aim,
+            "state": mission.deadline,
+            "colour": mission.colour,
+            "metrics": [
+                metric(self.catalogue.indicator(name), rows.get(name)) for name in mission.headline
+            ],
+            "more": f"See all of Mission {number}",
+        }
+
+
+class IndicatorList(CatalogueDirective):
+    """``{indicator-list}``: every indicator by Mission, with its latest figure, status and age."""
+
+    records = (*CatalogueDirective.records, "indicators/*.yml")
+
+    def payload(self) -> dict[str, Any]:
+        """Give the record of the component ``index``."""
+        seen: set[str] = set()
+        groups = []
+        for mission in self.catalogue.missions.values():
+            rows, names = self.scores(mission), list(mission.indicators)
+            seen.update(names)
+            groups.append(
+                self.group(f"Mission {mission.id.lstrip('M')}: {mission.short_title}", names, rows)
+            )
+        rest = [name for name in self.catalogue.indicators if name not in seen]
+        if rest:
+            groups.append(self.group("Context", rest, {}))
+        return {"component": "index", "groups": groups}
+
+    def group(
+        self, title: str, names: list[str], rows: dict[str, dict[str, Any]]
+    ) -> dict[str, Any]:
+        """Give the indicators of one Mission."""
+        found = [self.catalogue.indicator(name) for name in names]
+        items = [metric(one, rows.get(one.id)) | {"question": one.question} for one in found]
+        return {"title": title, "items": items}
+
+
+class PlaceTiles(CatalogueDirective):
+    """``{place-tiles}``: the system's local authorities as tiles, each roughly where it lies."""
+
+    records = ("system.yml", "places/areas.csv", "places/*.geojson")
+
+    def payload(self) -> dict[str, Any]:
+        """Give the record of the component ``tiles``."""
+        codes = self.catalogue.system.boroughs
+        positions = tiles.grid(tiles.centres(self.project.data / "places", codes))
+        areas = [self.catalogue.area(code) for code in codes]
+        items = [
+            {
+                "title": area.short_name,
+                "href": f"places/{area.slug}",
+                "text": self.answer(f"places/{area.slug}"),
+                "column": positions[area.code][0] + 1 if area.code in positions else None,
+                "row": positions[area.code][1] + 1 if area.code in positions else None,
+            }
+            for area in areas
+        ]
+        columns = max((item["column"] or 1 for item in items), default=1)
+        return {"component": "tiles", "items": items, "columns": columns}
+
+
+class TrustList(CatalogueDirective):
+    """``{trust-list}``: the system's acute trusts, each with the sentence that heads its page."""
+
+    records = ("system.yml", "places/areas.csv")
+
+    def payload(self) -> dict[str, Any]:
+        """Give the record of the component ``links``."""
+        areas = [self.catalogue.area(code) for code in self.catalogue.system.trusts]
+        return {
+            "component": "links",
+            "items": [
+                {
+                    "title": area.name,
+                    "href": f"trusts/{area.slug}",
+                    "text": self.answer(f"trusts/{area.slug}"),
+                }
+                for area in areas
+            ],
+        }
+
+
+class DataSources(CatalogueDirective):
+    """``{data-sources}``: every table of the data package, its source and how it was made."""
+
+    records = ("datapackage.json",)
+    option_spec: ClassVar[dict[str, Any]] = {"brief": options.flag}
+
+    def payload(self) -> dict[str, Any]:
+        """Give the record of the component ``sources``."""
+        return data_sources.payload(self.project, brief="brief" in self.options)
+
+
+def metric(indicator: Indicator, row: dict[str, Any] | None) -> dict[str, Any]:
+    """Give one indicator's line: its name and, when it was run, its figure, status and age."""
+    known = {"label": indicator.short_title, "href": f"indicators/{indicator.id}", "value": ""}
+    if row is None:
+        return known | {"unit": indicator.unit.long}
+    unit = indicator.unit.short
+    value = row["latest"] if unit == "%" else row["latest"].removesuffix(unit).strip()
+    judged = row["trend"]["kind"] != "none"
+    return known | {
+        "value": value,
+        "unit": indicator.unit.long,
+        "spark": row["spark"],
+        "status": row["trend"] if judged else row["comparison"],
+        "age": row["age"],
+    }
+
+
+DIRECTIVES: dict[str, type[CatalogueDirective]] = {
+    re.sub(r"(?<=[a-z])(?=[A-Z])", "-", kind.__name__).lower(): kind
+    for kind in (MissionCards, IndicatorList, PlaceTiles, TrustList, DataSources)
+}

@@ -1,0 +1,80 @@
+"""Files that go with a page: the figures of each chart as CSV, the chart as SVG, its live form.
+
+They are written while a page is read: below ``_figures/<page>/`` of the site, and whole tables
+below ``_data/``. The environment keeps the list, so that the files of a page that went away go too.
+"""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+FIGURES, TABLES = "_figures", "_data"
+
+
+@dataclass
+class Downloads:
+    """Writes the files of one page.
+
+    Parameters
+    ----------
+    site
+        Root of the finished site.
+    page
+        Address of the page, without ``.html``.
+    written
+        Names of the files written so far, relative to the site's root.
+    """
+
+    site: Path
+    page: str
+    written: list[str] = field(default_factory=list)
+
+    def put(self, name: str, text: str) -> str:
+        """Write a file of this page; give its address from the page."""
+        return self._put(f"{FIGURES}/{self.page}/{name}", text.encode())
+
+    def copy(self, source: Path, name: str) -> str:
+        """Copy a table, which several pages may share; give its address from the page."""
+        return self._put(f"{TABLES}/{name}", source.read_bytes())
+
+    def _put(self, address: str, content: bytes) -> str:
+        path = self.site / address
+        if not path.is_file() or path.read_bytes() != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        self.written.append(address)
+        return "../" * self.page.count("/") + address
+
+
+def live_script(uid: str, wide: dict[str, Any], narrow: dict[str, Any]) -> str:
+    """Give the script that hands a chart's specifications to the page.
+
+    A script and not JSON: a page opened from a disk may not fetch, but it may load a script.
+    """
+    return f"playbookChart({json.dumps(uid)}, {_dump([_lively(wide), _lively(narrow)])});\n"
+
+
+def _lively(spec: dict[str, Any]) -> dict[str, Any]:
+    spec = deepcopy(spec)
+    spec.setdefault("config", {}).setdefault("mark", {})["tooltip"] = {"content": "encoding"}
+    return spec
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def sweep(site: Path, wanted: set[str]) -> list[str]:
+    """Remove the files of figures that went away; give those that should be there and are not."""
+    present = [path for folder in (FIGURES, TABLES) for path in (site / folder).rglob("*")]
+    for path in sorted(present, reverse=True):
+        if path.is_dir():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif path.relative_to(site).as_posix() not in wanted:
+            path.unlink()
+    return sorted(name for name in wanted if not (site / name).is_file())

@@ -1,0 +1,125 @@
+"""The Sphinx extension: the playbook's role, directives and formulas, and a light theme.
+
+Works for the assembled book and for plain ``jupyter-book build .`` at the root of the repository,
+where numbers and charts are not there yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from sphinx.errors import ExtensionError
+from sphinx.util import logging
+
+from playbook.catalogue import Catalogue
+from playbook.errors import PlaybookError
+from playbook.figures import words
+from playbook.site import directives, downloads, mathml, pages, runs, vendor
+from playbook.site.values import ValueRole
+
+LOGGER = logging.getLogger(__name__)
+
+NEEDED_BY = {
+    "thebe": "thebe",
+    "togglebutton": 'class="toggle',
+    "design-tabs": "sd-tab",
+    "sphinx-design": "sd-",
+    "clipboard": 'class="highlight',
+    "copybutton": 'class="highlight',
+}
+"""Scripts and styles that other extensions add to every page, and the markup that needs them."""
+
+
+def setup(app: Any) -> dict[str, Any]:
+    """Take part in a Sphinx build."""
+    app.add_config_value("playbook_strict", False, "env", bool)
+    app.add_config_value("playbook_code", "", "env", str)
+    app.add_role("value", ValueRole())
+    for name, directive in directives.DIRECTIVES.items():
+        app.add_directive(name, directive)
+    app.add_html_math_renderer("mathml", (mathml.inline, None), (mathml.block, None))
+    app.add_css_file("playbook.css")
+    app.add_js_file("playbook.js", loading_method="defer")
+    app.connect("config-inited", settle)
+    app.connect("env-purge-doc", pages.purge)
+    app.connect("env-merge-info", pages.merge)
+    # Late, so that whatever other extensions add is seen.
+    app.connect("html-page-context", furnish, priority=900)
+    app.connect("build-finished", tidy)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def settle(app: Any, config: Any) -> None:
+    """Tell the templates the edition and the system, and lay the vendored files over ``_static``.
+
+    Raises
+    ------
+    ExtensionError
+        When there is no playbook around the book, or one of its records is wrong.
+    """
+    try:
+        project = pages.project_of(app)
+        catalogue = Catalogue.read(project)
+        edition, system = catalogue.edition, catalogue.system
+    except PlaybookError as error:
+        raise ExtensionError(str(error)) from error
+    # A configuration value, so that a new edition writes every page anew.
+    config.html_context["playbook"] = {
+        "edition": edition.name,
+        "date": words.day(edition.date),
+        "system": system.short_name,
+    }
+    config.html_static_path.append(str(vendor.make(project.build / "vendor")))
+
+
+def furnish(
+    app: Any, pagename: str, _template: str, context: dict[str, Any], _doctree: Any
+) -> None:
+    """Leave out what the page does not use, and give it its description and its source."""
+    body = context.get("body", "")
+    for key in ("script_files", "css_files"):
+        context[key] = _once(asset for asset in context.get(key, []) if _used(asset, body))
+    context["playbook_description"] = runs.description(Path(app.srcdir), pagename)
+    context["playbook_source"] = source_of(app, pagename)
+
+
+def _once(assets: Iterable[Any]) -> list[Any]:
+    # Jupyter Book adds every script below _static too; ours, which waits for the page, is first.
+    found: dict[str, Any] = {}
+    for asset in assets:
+        body = getattr(asset, "attributes", {}).get("body", "")
+        found.setdefault(f"{getattr(asset, 'filename', '') or asset}{body}", asset)
+    return list(found.values())
+
+
+def _used(asset: Any, body: str) -> bool:
+    attributes = getattr(asset, "attributes", {})
+    text = f"{getattr(asset, 'filename', '') or asset}{attributes.get('body', '')}".lower()
+    return all(marker in body for name, marker in NEEDED_BY.items() if name in text)
+
+
+def source_of(app: Any, pagename: str) -> str:
+    """Give the file that a contributor edits to change a page, below the root; empty for none."""
+    env = app.env
+    if pagename not in env.found_docs:
+        return ""
+    noted = env.metadata.get(pagename, {}).get("playbook_source")
+    if noted:
+        return str(noted)
+    project = pages.project_of(app)
+    name = Path(env.doc2path(pagename)).relative_to(app.srcdir)
+    for path in (project.root / name, project.book / name):
+        if path.is_file():
+            return project.shown(path)
+    return ""
+
+
+def tidy(app: Any, exception: Exception | None) -> None:
+    """Remove the files of figures that went away; a missing one means a torn cache."""
+    if exception is not None or app.builder.format != "html":
+        return
+    wanted = {name for files in pages.files_of(app.env).values() for name in files}
+    for name in downloads.sweep(Path(app.outdir), wanted):
+        LOGGER.error(f"{name} is missing though its page was not read again. Build with --clean.")

@@ -1,0 +1,70 @@
+"""What Sphinx knows of the page that it is reading, as the components need it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sphinx.util import logging
+
+from playbook.catalogue import Project
+from playbook.site.components import PageContext
+from playbook.site.downloads import Downloads
+from playbook.site.svg import Drawings
+
+LOGGER = logging.getLogger(__name__)
+
+
+def project_of(app: Any) -> Project:
+    """Find the playbook whose book Sphinx builds; an assembled book lies inside it."""
+    return Project.find(app.srcdir)
+
+
+def context(env: Any, title: str = "") -> PageContext:
+    """Describe the page that is being read."""
+    app, config, project = env.app, env.config, project_of(env.app)
+    options = config.html_theme_options
+    url = (options.get("repository_url") or "").rstrip("/")
+    base = (config.html_baseurl or "").rstrip("/")
+    return PageContext(
+        docname=env.docname,
+        root=project.root,
+        drawings=Drawings(project.build / "svg"),
+        downloads=Downloads(Path(app.outdir), env.docname),
+        knows=lambda name: name in env.found_docs,
+        title=title,
+        book=config.html_title,
+        author=config.author,
+        address=f"{base}/{env.docname}.html" if base else "",
+        repository=f"{url}/blob/{options.get('repository_branch', 'main')}" if url else "",
+    )
+
+
+def note(env: Any, page: PageContext) -> None:
+    """Keep a page's files in the environment, and complain of links to pages that are not there."""
+    files_of(env).setdefault(page.docname, []).extend(page.downloads.written)
+    if env.config.playbook_strict:
+        for name in dict.fromkeys(page.missing):
+            LOGGER.warning(
+                f"links to {name}, which is not a page of the book", location=page.docname
+            )
+
+
+def files_of(env: Any) -> dict[str, list[str]]:
+    """Give the files that each page brought along, by page."""
+    if not hasattr(env, "playbook_files"):
+        env.playbook_files = {}
+    found: dict[str, list[str]] = env.playbook_files
+    return found
+
+
+def purge(_app: Any, env: Any, docname: str) -> None:
+    """Forget the files of a page that is read again or that went away."""
+    files_of(env).pop(docname, None)
+
+
+def merge(_app: Any, env: Any, docnames: list[str], other: Any) -> None:
+    """Take over what a parallel reader found."""
+    files_of(env).update(
+        {name: files_of(other)[name] for name in docnames if name in files_of(other)}
+    )

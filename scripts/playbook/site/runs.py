@@ -1,0 +1,35 @@
+"""What the pages made by notebooks hold, for prose pages that show a part of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+FOLDER = "_components"
+
+
+def components(env: Any, slug: str) -> list[dict[str, Any]]:
+    """List the components of a page, none when it was not run; the page now read needs them."""
+    path = Path(env.srcdir) / FOLDER / f"{slug}.json"
+    if not (Path(env.srcdir) / FOLDER).is_dir():
+        return []
+    env.note_dependency(str(path))
+    if not path.is_file():
+        return []
+    found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def of_kind(env: Any, slug: str, name: str) -> dict[str, Any] | None:
+    """Give the first component of this name on a page; None when there is none."""
+    return next((part for part in components(env, slug) if part["component"] == name), None)
+
+
+def description(srcdir: Path, slug: str) -> str:
+    """Give the description of a page made by a notebook; empty for any other."""
+    path = srcdir / FOLDER / f"{slug}.json"
+    if not path.is_file():
+        return ""
+    parts = json.loads(path.read_text(encoding="utf-8"))
+    return next((str(p["description"]) for p in parts if p["component"] == "page"), "")
