@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from playbook.sources.extract import Extracts, require, require_unique
+from playbook.sources.extract import Extracts, only, require, require_unique
 from playbook.sources.places import Places
 from playbook.sources.tidy import observations
 
@@ -40,7 +40,7 @@ def _audit(extracts: Extracts, places: Places, code: str, indicator: str) -> pd.
     )
     require(frame, "sex", {"Persons", "Female", "Male"})
     require(frame, "category_type", {"Sex", "Age group", "Deprivation quintile", "Ethnicity"})
-    frame = frame[frame["indicator_code"] == code]
+    frame = only(frame, "indicator_code", code)
     require_unique(frame, ["area_code", "category_type", "category", "sex"])
     require(frame, "area_code", places.codes("sub_icb"))
     rows = frame.rename(

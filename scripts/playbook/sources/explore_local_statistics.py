@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from playbook.sources.extract import Extracts, require_unique
+from playbook.sources.extract import Extracts, only, require_unique
 from playbook.sources.tidy import observations
 
 MORTALITY = "cvd_preventable_mortality_u75_la.csv"
@@ -80,7 +80,7 @@ def _series(
     """
     frame = extracts.read(name, text=TEXT, dates=DATES, numbers=NUMBERS)
     if indicator is not None:
-        frame = frame[frame["indicator"] == indicator]
+        frame = only(frame, "indicator", indicator)
     frame = frame[frame["area_code"].str.startswith(keep)]
     require_unique(frame, ["area_code", "period_start", "period_end"])
     last = frame.groupby("area_code")["period_end"].transform("max")

@@ -110,6 +110,22 @@ def _typed(text: pd.Series, kind: Kind, path: Path) -> pd.Series:
     return values
 
 
+def only(frame: pd.DataFrame, column: str, value: str) -> pd.DataFrame:
+    """Keep the rows that have a value, and refuse a frame that has none.
+
+    A publisher who renames a series must not turn a table into an empty one.
+    """
+    rows = frame[frame[column] == value]
+    if rows.empty:
+        known = ", ".join(sorted(map(str, frame[column].dropna().unique()))[:12])
+        raise PlaybookError(
+            f"no row has {value!r}. The file has: {known}. If it was renamed, change the builder.",
+            file=frame.attrs.get("file"),
+            field=column,
+        )
+    return rows
+
+
 def require(frame: pd.DataFrame, column: str, allowed: Collection[str]) -> None:
     """Refuse a frame whose ``column`` holds anything but the ``allowed`` values.
 

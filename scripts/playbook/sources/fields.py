@@ -41,7 +41,7 @@ OBSERVATION = {
         _required("group", about="all, or dimension=level"),
         _field("value", "number", "In the unit of the indicator; per cent is 0 to 100"),
         _field("count", "number", "Numerator, or the count itself", minimum=0),
-        _field("denominator", "number", exclusiveMinimum=0),
+        _field("denominator", "number", minimum=0),
         _field("lower95", "number", "Lower 95% confidence limit, when the publisher gives it"),
         _field("upper95", "number", "Upper 95% confidence limit, when the publisher gives it"),
         _required("status", enum=list(observations.STATUSES)),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from playbook.sources.extract import Extracts, require_unique
+from playbook.sources.extract import Extracts, only, require_unique
 from playbook.sources.tidy import observations
 
 ADMISSIONS = "fingertips_self_harm_la_2010_2018.csv"
@@ -48,7 +48,7 @@ def _series(extracts: Extracts, name: str, fingertips_id: str) -> pd.DataFrame:
         dates=["period_start", "period_end"],
         numbers=["value"],
     )
-    frame = frame[frame["indicator_id"] == fingertips_id]
+    frame = only(frame, "indicator_id", fingertips_id)
     require_unique(frame, ["area_code", "period_start", "period_end"])
     missing = frame["value"].isna()
     return frame.rename(columns={"area_code": "area"}).assign(

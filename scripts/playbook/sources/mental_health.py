@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from playbook.sources.extract import Extracts, require, require_unique
+from playbook.sources.extract import Extracts, only, require, require_unique
 from playbook.sources.places import Places
 from playbook.sources.tidy import observations
 
 DASHBOARD = "nhse_mh_dashboard_cyp_2016_2022.csv"
 WAITS = "cyp_mh_waits_ccg_2019_2022.csv"
 
+ACCESS = "cyp_access_1plus_contact_rolling12m"
 UP_TO_4_WEEKS = "wait_0_4w"
 WAIT_BANDS = [
     UP_TO_4_WEEKS,
@@ -39,7 +40,7 @@ def access(extracts: Extracts, places: Places) -> pd.DataFrame:
     frame = extracts.read(
         DASHBOARD, text=["org_code", "indicator"], dates=["period_end"], numbers=["value"]
     )
-    frame = frame[frame["indicator"] == "cyp_access_1plus_contact_rolling12m"]
+    frame = only(frame, "indicator", ACCESS)
     frame = frame.assign(area=places.canonical(frame["org_code"]))
     require_unique(frame, ["area", "period_end"])
     first_day = frame["period_end"] - pd.DateOffset(years=1) + pd.Timedelta(days=1)
@@ -60,7 +61,7 @@ def waits_4_weeks(extracts: Extracts, places: Places) -> pd.DataFrame:
         numbers=WAIT_BANDS,
     )
     require(frame, "period_type", {"annual", "quarter"})
-    frame = frame[frame["period_type"] == "annual"]
+    frame = only(frame, "period_type", "annual")
     frame = frame.assign(area=places.canonical(frame["org_code"]))
     require_unique(frame, ["area", "period_start"])
     withheld = frame[WAIT_BANDS].isna().any(axis=1)

@@ -20,7 +20,7 @@ from pydantic import Field
 
 from playbook.catalogue import Catalogue, Project, Source, records
 from playbook.catalogue.records import Document, Record
-from playbook.catalogue.system import Text
+from playbook.catalogue.system import Day, Text
 from playbook.errors import PlaybookError, nearest
 from playbook.sources import fields
 from playbook.sources.writing import write_text
@@ -44,9 +44,9 @@ class Table(Record):
     """Ids of its sources; by default the source of its indicator."""
     derivation: Text
     """What was done to the publisher's figures, in plain English."""
-    start: Text | None = None
+    start: Day | None = None
     """First day that it is about; by default read from its periods."""
-    end: Text | None = None
+    end: Day | None = None
     """Last day that it is about; by default read from its periods."""
 
 
@@ -188,7 +188,7 @@ def _cited(source: Source) -> dict[str, str]:
 
 def _licence(name: str) -> dict[str, str]:
     """Write a licence: a data package wants an identifier, and people want the words."""
-    identifier = re.sub(r"[^-a-zA-Z0-9._]+", "-", name).strip("-")
+    identifier = re.sub(r"[^-a-zA-Z0-9._]+", "-", name.split(" (")[0]).strip("-")
     licence = {"name": identifier}
     if identifier != name:
         licence["title"] = name
@@ -201,6 +201,6 @@ def _temporal(entry: Table, rows: list[dict[str, str]]) -> dict[str, str]:
     """First and last day that a table is about, as recorded or from its periods."""
     starts = [row.get("period_start") or row.get("period") or "" for row in rows]
     ends = [row.get("period_end") or row.get("period") or "" for row in rows]
-    start = entry.start or min(filter(None, starts), default="")
-    end = entry.end or max(filter(None, ends), default="")
+    start = entry.start.isoformat() if entry.start else min(filter(None, starts), default="")
+    end = entry.end.isoformat() if entry.end else max(filter(None, ends), default="")
     return {key: day for key, day in (("start", start), ("end", end)) if day}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from playbook.sources.extract import Extracts, require_unique
+from playbook.sources.extract import Extracts, only, require_unique
 from playbook.sources.places import Places
 from playbook.sources.tidy import observations
 
@@ -28,10 +28,11 @@ def hypertension(extracts: Extracts, places: Places) -> pd.DataFrame:
     Local authorities, and the country by deprivation decile (group ``imd_decile``, 1 is the most
     deprived) and in total, which is the sum over the deciles.
     """
-    areas = _condition(extracts.read(AREAS, text=[*TEXT, "area_code"], numbers=NUMBERS))
+    areas = extracts.read(AREAS, text=[*TEXT, "area_code"], numbers=NUMBERS)
+    areas = only(areas, "group_code", HYPERTENSION)
     require_unique(areas, ["area_code"])
     deciles = extracts.read(DECILES, text=[*TEXT, "region", "imd2019_decile"], numbers=NUMBERS)
-    deciles = _condition(deciles[deciles["region"] == places.name(places.country)])
+    deciles = only(only(deciles, "group_code", HYPERTENSION), "region", places.name(places.country))
     require_unique(deciles, ["imd2019_decile"])
     deciles = deciles.assign(area=places.country, group="imd_decile=" + deciles["imd2019_decile"])
     total = deciles.groupby("period")[["register_est", "list_est"]].sum().reset_index()
@@ -45,7 +46,3 @@ def hypertension(extracts: Extracts, places: Places) -> pd.DataFrame:
     rows["period_end"] = pd.to_datetime(start_end[1])
     names = {"prevalence_pct": "value", "register_est": "count", "list_est": "denominator"}
     return observations("hypertension_prevalence", rows.rename(columns=names))
-
-
-def _condition(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame[frame["group_code"] == HYPERTENSION]
