@@ -53,9 +53,7 @@ def read(path: Path, shown: str) -> dict[str, Area]:
         system or a date that is not one.
     """
     if not path.is_file():
-        raise PlaybookError(
-            "is missing. Every area code is looked up in it.", file=shown
-        )
+        raise PlaybookError("is missing. Every area code is looked up in it.", file=shown)
     areas: dict[str, Area] = {}
     with path.open(encoding="utf-8", newline="") as stream:
         rows = csv.DictReader(stream)
@@ -97,9 +95,7 @@ def _area(row: dict[str, str], file: str, line: int) -> Area:
     ):
         if row[field] not in allowed:
             hint = nearest(row[field], allowed)
-            raise PlaybookError(
-                f"is {row[field]!r}. {hint}", file=file, line=line, field=field
-            )
+            raise PlaybookError(f"is {row[field]!r}. {hint}", file=file, line=line, field=field)
     return Area(
         code=row["code"],
         name=row["name"],

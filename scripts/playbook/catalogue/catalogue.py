@@ -107,12 +107,8 @@ class Catalogue:
     @cached_property
     def indicators(self) -> dict[str, Indicator]:
         """Indicators by id, in the order of the Missions' scorecards, then by id."""
-        names = sorted(
-            path.stem for path in (self.project.data / "indicators").glob("*.yml")
-        )
-        scored = [
-            name for mission in self.missions.values() for name in mission.indicators
-        ]
+        names = sorted(path.stem for path in (self.project.data / "indicators").glob("*.yml"))
+        scored = [name for mission in self.missions.values() for name in mission.indicators]
         order = {name: place for place, name in enumerate(dict.fromkeys(scored))}
         names.sort(key=lambda name: (order.get(name, len(order)), name))
         found, problems = {}, []
@@ -128,10 +124,14 @@ class Catalogue:
     @cached_property
     def areas(self) -> dict[str, Area]:
         """Places and organisations by code."""
-        path = self.project.data / areas.FILE
-        return areas.read(path, self.project.shown(path))
+        return areas.read(self.project.data / areas.FILE, self.areas_file)
 
-    def indicator(self, id: str) -> Indicator:
+    @property
+    def areas_file(self) -> str:
+        """How messages name the table of areas."""
+        return self.project.shown(self.project.data / areas.FILE)
+
+    def indicator(self, name: str) -> Indicator:
         """Find an indicator; reads its record alone.
 
         Raises
@@ -140,11 +140,11 @@ class Catalogue:
             If there is none of this id; the nearest ids are named.
         """
         folder = self.project.data / "indicators"
-        if id in self._indicators or (folder / f"{id}.yml").is_file():
-            return self._indicator(id)
+        if name in self._indicators or (folder / f"{name}.yml").is_file():
+            return self._indicator(name)
         known = [path.stem for path in folder.glob("*.yml")]
-        hint = nearest(id, known, noun="indicators")
-        raise PlaybookError(f"there is no indicator {id!r}. {hint}")
+        hint = nearest(name, known, noun="indicators")
+        raise PlaybookError(f"there is no indicator {name!r}. {hint}")
 
     def mission(self, id_or_slug: str) -> Mission:
         """Find a Mission by its id or the slug of its page."""
@@ -167,9 +167,7 @@ class Catalogue:
             fitting = [area for area in fitting if area.code in ours] or fitting
         if len(fitting) > 1:
             codes = ", ".join(f"{area.code} ({area.type})" for area in fitting)
-            raise PlaybookError(
-                f"area {code_or_slug!r} could be {codes}. Use the code."
-            )
+            raise PlaybookError(f"area {code_or_slug!r} could be {codes}. Use the code.")
         if fitting:
             return fitting[0]
         hint = nearest(code_or_slug, [*self._by_slug, *self.areas], noun="areas")
@@ -184,8 +182,7 @@ class Catalogue:
     def targets_of(self, indicator: str) -> tuple[Target, ...]:
         """Targets on an indicator, in the order of its record."""
         return tuple(
-            _pick(self.targets, name, "target")
-            for name in self.indicator(indicator).targets
+            _pick(self.targets, name, "target") for name in self.indicator(indicator).targets
         )
 
     def breaks_of(self, indicator: str, area: str | None = None) -> tuple[Break, ...]:
@@ -198,9 +195,7 @@ class Catalogue:
             if indicator in known.indicators
             and (code is None or known.areas == "all" or code in known.areas)
         ]
-        return tuple(
-            sorted(fitting, key=lambda known: known.date or known.start or date.min)
-        )
+        return tuple(sorted(fitting, key=lambda known: known.date or known.start or date.min))
 
     def source_of(self, indicator: str) -> Source:
         """The publication that an indicator comes from."""
@@ -247,20 +242,14 @@ def _stamp(data: Path) -> int:
     """Tell one state of the records from another, so that a long-lived server sees an edit."""
     files = [*data.glob("*.yml"), *data.glob("indicators/*.yml"), data / areas.FILE]
     return hash(
-        tuple(
-            (f.name, f.stat().st_mtime_ns, f.stat().st_size)
-            for f in sorted(files)
-            if f.exists()
-        )
+        tuple((f.name, f.stat().st_mtime_ns, f.stat().st_size) for f in sorted(files) if f.exists())
     )
 
 
 PickT = TypeVar("PickT")
 
 
-def _pick(known: dict[str, PickT], id: str, noun: str) -> PickT:
-    if id not in known:
-        raise PlaybookError(
-            f"there is no {noun} {id!r}. {nearest(id, known, noun=noun + 's')}"
-        )
-    return known[id]
+def _pick(known: dict[str, PickT], name: str, noun: str) -> PickT:
+    if name not in known:
+        raise PlaybookError(f"there is no {noun} {name!r}. {nearest(name, known, noun=noun + 's')}")
+    return known[name]

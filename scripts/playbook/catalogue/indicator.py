@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date as Day
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -26,7 +25,7 @@ from playbook.catalogue.indicator_parts import (
     Unit,
 )
 from playbook.catalogue.records import Place, Record
-from playbook.catalogue.system import Slug, Text
+from playbook.catalogue.system import Day, Slug, Text
 
 ValueType = Literal[
     "Proportion",
@@ -60,9 +59,7 @@ CI_METHODS: dict[str, frozenset[str]] = {
 }
 """Intervals that suit each type of value; the producer's own or none suit any."""
 
-TREND_VALUE_TYPES = frozenset(
-    {"Proportion", "Crude rate", "Directly standardised rate"}
-)
+TREND_VALUE_TYPES = frozenset({"Proportion", "Crude rate", "Directly standardised rate"})
 """Types of value for which the five-point trend test is defined."""
 
 
@@ -90,9 +87,7 @@ class Indicator(Record):
     """Why it matters to its Mission."""
     policy_link: tuple[Text, ...] = ()
     """Policies or documents that it serves."""
-    mission: tuple[Literal["M1", "M2", "M3", "cross", "platform"], ...] = Field(
-        min_length=1
-    )
+    mission: tuple[Literal["M1", "M2", "M3", "cross", "platform"], ...] = Field(min_length=1)
     """Missions that it belongs to."""
     opportunity_area: Slug | None = None
     """Area of opportunity that it measures."""
@@ -264,19 +259,14 @@ def _change(indicator: Indicator) -> Iterator[tuple[Place, str]]:
                 ("trend", "method"),
                 "fingertips_5pt is for periods of one year. Use none.",
             )
-        if (
-            indicator.value_type not in TREND_VALUE_TYPES
-            or indicator.ci.method == "none"
-        ):
+        if indicator.value_type not in TREND_VALUE_TYPES or indicator.ci.method == "none":
             yield (
                 ("trend", "method"),
                 "fingertips_5pt needs a rate or proportion with limits.",
             )
     if trend.method == "none" and trend.reason is None:
         yield ("trend", "reason"), "is missing. Say why change is not tested."
-    if (
-        benchmark.method == "none" or benchmark.area == "none"
-    ) and benchmark.reason is None:
+    if (benchmark.method == "none" or benchmark.area == "none") and benchmark.reason is None:
         yield ("benchmark", "reason"), "is missing. Say why there is no comparison."
     if benchmark.method.startswith("CI") and indicator.ci.method == "none":
         yield (

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date as Day
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from playbook.catalogue.records import Record
-from playbook.catalogue.system import AreaType, CodeSystem, Slug, Text
+from playbook.catalogue.system import AreaType, CodeSystem, Day, Slug, Text
 
 CiMethod = Literal[
     "wilson",
@@ -132,9 +131,7 @@ class Geography(Record):
     """The kind of place that the indicator is mainly shown for."""
     levels: tuple[AreaType, ...] = Field(min_length=1)
     """Types of area in the table; the first is the one that pages compare."""
-    vintage: Annotated[
-        str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")
-    ]
+    vintage: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")]
     """Date that the boundaries or codes apply to, in quotes."""
     code_system: CodeSystem
     """Whose codes."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date as Day
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from playbook.catalogue.records import Place, Record
-from playbook.catalogue.system import PartialDate, Slug, Text
+from playbook.catalogue.system import Day, PartialDate, Slug, Text
 
 MissionId = Annotated[str, StringConstraints(pattern=r"^M[1-9]$")]
 
@@ -93,9 +92,7 @@ class Target(Record):
     """The number; empty when the target is in words."""
     unit: Text | None
     """Unit of the number."""
-    direction: Literal[
-        "at_least", "at_most", "reduce_by", "increase_by", "equals", "text"
-    ]
+    direction: Literal["at_least", "at_most", "reduce_by", "increase_by", "equals", "text"]
     """How the number is to be read."""
     by: PartialDate | None
     """The date, as precisely as the source gives it; empty when it gives none."""

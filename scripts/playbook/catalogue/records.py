@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-import yaml  # type: ignore[import-untyped]
+import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
@@ -65,9 +65,7 @@ def written(place: Place) -> str:
     """Write a place as people read it: ``targets[3].value`` counts from 1."""
     text = ""
     for part in place:
-        text += (
-            f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part
-        )
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part
     return text
 
 
@@ -92,9 +90,7 @@ def parse(text: str, file: str) -> Document:
     except yaml.YAMLError as error:
         raise PlaybookError(f"is not valid YAML: {error}.", file=file) from None
     if node is None:
-        raise PlaybookError(
-            "is empty. Write the record, or remove the file.", file=file, line=1
-        )
+        raise PlaybookError("is empty. Write the record, or remove the file.", file=file, line=1)
     builder = _Builder(file)
     values = builder.value(node, ())
     if builder.problems:
@@ -102,9 +98,7 @@ def parse(text: str, file: str) -> Document:
     return Document(file, values, builder.lines)
 
 
-def read(
-    path: Path, model: type[RecordT], shown: str | None = None
-) -> tuple[RecordT, Document]:
+def read(path: Path, model: type[RecordT], shown: str | None = None) -> tuple[RecordT, Document]:
     """Read one file as one record.
 
     Parameters
@@ -134,16 +128,12 @@ def read(
         raise PlaybookError("is missing. Add this record.", file=file) from None
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise PlaybookError(
-            "is not UTF-8 text. Save it as UTF-8.", file=file, line=line
-        ) from None
+        raise PlaybookError("is not UTF-8 text. Save it as UTF-8.", file=file, line=line) from None
     document = parse(text, file)
     try:
         record = model.model_validate(document.values)
     except ValidationError as error:
-        raise PlaybookError.together(
-            _problems(error.errors(), model, document)
-        ) from None
+        raise PlaybookError.together(_problems(error.errors(), model, document)) from None
     broken = [document.error(message, place) for place, message in _rules(record)]
     if broken:
         raise PlaybookError.together(sorted(broken, key=_by_line))
@@ -195,9 +185,7 @@ class _Builder:
             return None
         self._seen.add(id(node))
         if isinstance(node, yaml.SequenceNode):
-            return tuple(
-                self.value(item, (*place, n)) for n, item in enumerate(node.value)
-            )
+            return tuple(self.value(item, (*place, n)) for n, item in enumerate(node.value))
         if isinstance(node, yaml.MappingNode):
             return self._group(node, place)
         try:
@@ -213,9 +201,7 @@ class _Builder:
             inner, line = (*place, name), key.start_mark.line + 1
             if name in values:
                 first = self.lines[inner]
-                self._refuse(
-                    f"is given twice: line {first} has it too. Keep one.", inner, line
-                )
+                self._refuse(f"is given twice: line {first} has it too. Keep one.", inner, line)
                 continue
             self.lines[inner] = line
             values[name] = self.value(item, inner)
@@ -223,9 +209,7 @@ class _Builder:
 
     def _refuse(self, message: str, place: Place, line: int) -> None:
         self.problems.append(
-            PlaybookError(
-                message, file=self.file, line=line, field=written(place) or None
-            )
+            PlaybookError(message, file=self.file, line=line, field=written(place) or None)
         )
 
 
@@ -265,11 +249,7 @@ def _problems(
     found: dict[Place, PlaybookError] = {}
     for error in errors:
         # Pydantic adds the branch of a union to the place; the file knows nothing of it.
-        place = (
-            error["loc"]
-            if error["type"] == "missing"
-            else _in_file(error["loc"], document)
-        )
+        place = error["loc"] if error["type"] == "missing" else _in_file(error["loc"], document)
         found.setdefault(place, document.error(sentence(error, place, model), place))
     return sorted(found.values(), key=_by_line)
 

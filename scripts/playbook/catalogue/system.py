@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
-from datetime import date as Day
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from playbook.catalogue.records import Place, Record
+
+Day = datetime.date
+"""A date; the name keeps clear of fields that are called `date`."""
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 """Some words: an empty text is a missing one."""
@@ -16,14 +19,10 @@ Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$")]
 """Lower-case letters, digits and single joins: safe in addresses, stable for ever."""
 
-PartialDate = Annotated[
-    str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")
-]
+PartialDate = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")]
 """A year, month or day, as precise as its source; in quotes."""
 
-AreaType = Literal[
-    "country", "region", "utla", "ltla", "trust", "icb", "sub_icb", "stp", "ccg"
-]
+AreaType = Literal["country", "region", "utla", "ltla", "trust", "icb", "sub_icb", "stp", "ccg"]
 CodeSystem = Literal["ONS", "ODS"]
 
 
@@ -57,7 +56,7 @@ class System(Record):
     """Code of the country: the usual benchmark."""
     bodies: tuple[Text, ...] = ()
     """Codes under which national data publish the system itself."""
-    labels: dict[str, Text] = {}
+    labels: dict[str, Text] = Field(default_factory=dict)
     """Shorter names for charts and menus, by code, where an area's own is too long."""
 
 
@@ -76,9 +75,7 @@ class Source(Record):
     """SPDX id or name, such as OGL-UK-3.0."""
     attribution: Text
     """Exact wording to print."""
-    cadence: Literal[
-        "Monthly", "Quarterly", "Annually", "Every few years", "Once", "Discontinued"
-    ]
+    cadence: Literal["Monthly", "Quarterly", "Annually", "Every few years", "Once", "Discontinued"]
     """How often the publisher brings it out."""
     status: Literal[
         "official",

@@ -24,9 +24,7 @@ _WANTED = {
 """What pydantic's kinds of error mean for someone who writes YAML."""
 
 
-def sentence(
-    error: ErrorDetails, place: tuple[str | int, ...], model: type[BaseModel]
-) -> str:
+def sentence(error: ErrorDetails, place: tuple[str | int, ...], model: type[BaseModel]) -> str:
     """Word one of pydantic's errors for the writer of a record.
 
     Parameters
@@ -42,9 +40,7 @@ def sentence(
     if kind == "missing":
         owner = _model_at(model, place[:-1])
         hint = owner.model_fields[str(place[-1])].description if owner else None
-        return f"is missing. Add `{place[-1]}: ...`" + (
-            f": {_lowered(hint)}" if hint else "."
-        )
+        return f"is missing. Add `{place[-1]}: ...`" + (f": {_lowered(hint)}" if hint else ".")
     if kind == "extra_forbidden":
         owner = _model_at(model, place[:-1])
         known = owner.model_fields if owner else ()
@@ -58,17 +54,13 @@ def sentence(
     if kind == "string_too_short":
         return "is empty. Write it."
     if kind == "too_short":
-        return (
-            f"holds {context['actual_length']}; the least is {context['min_length']}."
-        )
+        return f"holds {context['actual_length']}; the least is {context['min_length']}."
     if kind in _WANTED:
         return f"is {_shown(given)}, but should be {_WANTED[kind]}."
     return f"is {_shown(given)}: {error['msg'][:1].lower()}{error['msg'][1:]}."
 
 
-def _model_at(
-    model: type[BaseModel], place: tuple[str | int, ...]
-) -> type[BaseModel] | None:
+def _model_at(model: type[BaseModel], place: tuple[str | int, ...]) -> type[BaseModel] | None:
     """Find the model that describes a place inside a record, if one does."""
     found: type[BaseModel] | None = model
     for part in place:

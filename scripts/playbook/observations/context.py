@@ -11,7 +11,7 @@ import pandas as pd
 
 from playbook.catalogue import Project
 from playbook.errors import PlaybookError
-from playbook.observations.tables import Table, opened
+from playbook.observations.table import Table, opened
 
 _SMALL_AREAS = {
     "lsoa": "str",
@@ -77,9 +77,7 @@ def table(project: Project, name: str) -> Table:
 
 
 def _typed(raw: bytes, types: Mapping[str, str], shown: str) -> pd.DataFrame:
-    cells = pd.read_csv(
-        io.BytesIO(raw), dtype="str", keep_default_na=False, encoding="utf-8"
-    )
+    cells = pd.read_csv(io.BytesIO(raw), dtype="str", keep_default_na=False, encoding="utf-8")
     if list(cells.columns) != list(types):
         raise PlaybookError(
             f"has the columns {','.join(cells.columns)}; they must be {','.join(types)}.",
@@ -97,9 +95,7 @@ def _typed(raw: bytes, types: Mapping[str, str], shown: str) -> pd.DataFrame:
         wrong = found.isna() | (found % 1 != 0 if kind == "int64" else False)
         if wrong.any():
             row = int(wrong.to_numpy().argmax())
-            wanted = {"int64": "a whole number", "float64": "a number"}.get(
-                kind, "a date"
-            )
+            wanted = {"int64": "a whole number", "float64": "a number"}.get(kind, "a date")
             raise PlaybookError(
                 f"is {cells[column][row]!r}, not {wanted}.",
                 file=shown,

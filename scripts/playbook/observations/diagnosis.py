@@ -46,9 +46,7 @@ def schema() -> pa.DataFrameSchema:
     )
 
 
-def explain(
-    raw: bytes, file: str, indicator: str, areas: Collection[str] | None
-) -> PlaybookError:
+def explain(raw: bytes, file: str, indicator: str, areas: Collection[str] | None) -> PlaybookError:
     """Find every problem of a table that is known to have one.
 
     Parameters
@@ -88,8 +86,7 @@ def explain(
     if areas is not None:
         unknown = ~cells["area"].isin(list(areas))
         hints = {
-            code: nearest(code, areas, noun="codes")
-            for code in cells["area"][unknown].unique()
+            code: nearest(code, areas, noun="codes") for code in cells["area"][unknown].unique()
         }
         problems += [
             at(
@@ -103,14 +100,10 @@ def explain(
         problems = _misplaced(cells, lines, at)
     if not problems:
         raise AssertionError(f"{file} fails a rule that its diagnosis does not know")
-    return PlaybookError.together(
-        sorted(problems, key=lambda problem: problem.line or 0)
-    )
+    return PlaybookError.together(sorted(problems, key=lambda problem: problem.line or 0))
 
 
-def _error(
-    file: str, lines: list[int], row: int, column: str, message: str
-) -> PlaybookError:
+def _error(file: str, lines: list[int], row: int, column: str, message: str) -> PlaybookError:
     ending = "" if message.endswith((".", "?")) else "."
     return PlaybookError(message + ending, file=file, line=lines[row], field=column)
 
@@ -120,15 +113,15 @@ def _cells(raw: bytes, file: str) -> tuple[list[list[str]], list[int]]:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise PlaybookError(
-            "is not UTF-8 text. Save it as UTF-8.", file=file, line=line
-        ) from None
+        raise PlaybookError("is not UTF-8 text. Save it as UTF-8.", file=file, line=line) from None
     reader = csv.reader(io.StringIO(text, newline=""))
     next(reader)
     rows, lines, problems = [], [], []
     for row in reader:
         if len(row) != len(COLUMNS):
-            message = f"has {len(row)} cells; a row has {len(COLUMNS)}. Check the commas and quotes."
+            message = (
+                f"has {len(row)} cells; a row has {len(COLUMNS)}. Check the commas and quotes."
+            )
             problems.append(PlaybookError(message, file=file, line=reader.line_num))
         elif any("\n" in cell for cell in row):
             message = "has a line break inside a cell. Write it on one line."
@@ -136,9 +129,7 @@ def _cells(raw: bytes, file: str) -> tuple[list[list[str]], list[int]]:
         rows.append(row)
         lines.append(reader.line_num)
     if not rows:
-        raise PlaybookError(
-            "has no rows. Write them, or remove the file.", file=file, line=1
-        )
+        raise PlaybookError("has no rows. Write them, or remove the file.", file=file, line=1)
     if problems:
         raise PlaybookError.together(problems)
     return rows, lines
@@ -150,18 +141,21 @@ def _converted(
     frame, problems = cells.copy(), []
     for column in NUMBERS:
         frame[column] = pd.to_numeric(cells[column], errors="coerce").astype(float)
-        for row in _rows(frame[column].isna() & (cells[column] != "")):
-            problems.append(at(row, column, f"is {cells[column][row]!r}, not a number"))
+        wrong = frame[column].isna() & (cells[column] != "")
+        problems += [_no(cells, row, column, "a number", at) for row in _rows(wrong)]
     for column in DATES:
-        frame[column] = pd.to_datetime(
-            cells[column], format="%Y-%m-%d", errors="coerce"
-        )
-        for row in _rows(frame[column].isna()):
-            given = cells[column][row]
-            problems.append(
-                at(row, column, f"is {given!r}, not a date such as 2026-11-22")
-            )
+        frame[column] = pd.to_datetime(cells[column], format="%Y-%m-%d", errors="coerce")
+        wrong = frame[column].isna()
+        problems += [
+            _no(cells, row, column, "a date such as 2026-11-22", at) for row in _rows(wrong)
+        ]
     return frame, problems
+
+
+def _no(
+    cells: pd.DataFrame, row: int, column: str, wanted: str, at: partial[PlaybookError]
+) -> PlaybookError:
+    return at(row, column, f"is {cells[column][row]!r}, not {wanted}")
 
 
 def _broken_rules(

@@ -39,11 +39,12 @@ def load(
     start, end
         Only periods that begin on or after ``start`` and end on or before ``end``.
     sex, age
-        Which to take. By default those of the headline, as the indicator's record has them,
-        when ``groups`` is ``"all"``, and every one otherwise; ``"any"`` always takes every one.
+        Which to take; ``"any"`` takes every one. By default those of the headline, as the
+        indicator's record has them, so that no one is counted twice. The ages of a dimension
+        are its own, so the default age holds for ``groups="all"`` only.
     groups
         ``"all"`` for the headline; a dimension such as ``"imd_quintile"`` for its levels, with
-        the column ``level`` added; or None for every row of the table.
+        the column ``level`` added; or None for all groups, and then every sex and age.
 
     Returns
     -------
@@ -51,6 +52,7 @@ def load(
         One row an observation, sorted by area, period, sex, age and group. Dates are
         ``datetime64``, numbers ``float64`` (NaN in a row that is suppressed or missing),
         ``status`` a category. Values are in the indicator's unit, per cent as 0 to 100.
+        ``attrs["sha256"]`` is the hash of the rows.
         ``attrs["sha256"]`` is the hash of the rows.
 
     Raises
@@ -66,15 +68,14 @@ def load(
     project = Project.find()
     catalogue = Catalogue.read(project)
     record = catalogue.indicator(indicator)
-    headline = groups == ALL
     query: Query = {
         "table": OBSERVATIONS,
         "indicator": indicator,
         "areas": _codes(catalogue, areas),
         "start": _day(start, "start"),
         "end": _day(end, "end"),
-        "sex": _chosen(sex, record.sex if headline else None),
-        "age": _chosen(age, record.age if headline else None),
+        "sex": _chosen(sex, None if groups is None else record.sex),
+        "age": _chosen(age, record.age if groups == ALL else None),
         "groups": groups,
     }
     frame = _take(query, project)
@@ -100,9 +101,7 @@ def load_deprivation(edition: int = 2025, areas: Areas = None) -> pd.DataFrame:
     """
     name = f"deprivation_{edition}"
     if name not in context.COLUMNS:
-        raise PlaybookError(
-            f"there is no deprivation edition {edition}. Choose 2019 or 2025."
-        )
+        raise PlaybookError(f"there is no deprivation edition {edition}. Choose 2019 or 2025.")
     return _load(name, areas)
 
 
@@ -142,7 +141,7 @@ def _take(query: Query, project: Project) -> pd.DataFrame:
     rows, sha256 = table.hash(marked)
     reads.note(query, rows, sha256)
     frame = table.rows(marked)
-    # A page prints the hash of just the rows that it read, so that it is out of date only with them.
+    # A page prints the hash of just the rows that it read: it is out of date only with them.
     frame.attrs["sha256"] = sha256
     return frame
 
@@ -160,9 +159,7 @@ def _day(given: str | date | None, name: str) -> str | None:
     try:
         return pd.Timestamp(given).date().isoformat()
     except ValueError:
-        raise PlaybookError(
-            f"{name} is {given!r}, not a date such as 2026-11-22."
-        ) from None
+        raise PlaybookError(f"{name} is {given!r}, not a date such as 2026-11-22.") from None
 
 
 def _chosen(given: str | None, headline: str | None) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,9 @@ import pandas as pd
 
 from playbook.catalogue import Project
 from playbook.errors import PlaybookError, nearest
-from playbook.observations import context, tables
-from playbook.observations.tables import Table
+from playbook.observations import context
+from playbook.observations import table as tables
+from playbook.observations.table import Table
 
 Query = dict[str, Any]
 """``table`` and what to take from it; only text, lists and null, so that JSON holds it."""
@@ -42,9 +44,7 @@ def find(query: Query, project: Project) -> tuple[Table, np.ndarray]:
         marked &= _for_groups(table, query)
     # The dates of a query stand in ISO form, and so does the comparison.
     if query["start"] is not None:
-        marked &= (
-            table.frame["period_start"] >= pd.Timestamp(query["start"])
-        ).to_numpy()
+        marked &= (table.frame["period_start"] >= pd.Timestamp(query["start"])).to_numpy()
     if query["end"] is not None:
         marked &= (table.frame["period_end"] <= pd.Timestamp(query["end"])).to_numpy()
     return table, marked
@@ -93,5 +93,5 @@ def _for_groups(table: Table, query: Query) -> np.ndarray:
 
 @cache
 def _file_hash(path: str, _modified: int, _size: int) -> str:
-    with open(path, "rb") as stream:
+    with Path(path).open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

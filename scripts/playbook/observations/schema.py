@@ -62,9 +62,7 @@ RULES: tuple[Rule, ...] = (
         "group",
         "is neither all nor dimension=level",
         # Mapping a category looks at each level once, not at each row.
-        lambda f: (
-            f["group"].map(lambda text: bool(_GROUP.fullmatch(text))).astype(bool)
-        ),
+        lambda f: f["group"].map(lambda text: bool(_GROUP.fullmatch(text))).astype(bool),
     ),
     Rule(
         "status",
@@ -165,9 +163,7 @@ def write(frame: pd.DataFrame, path: Path) -> None:
     """
     odd = set(frame.columns) ^ set(COLUMNS)
     if odd:
-        raise PlaybookError(
-            f"columns missing or unknown: {', '.join(sorted(odd))}.", file=path
-        )
+        raise PlaybookError(f"columns missing or unknown: {', '.join(sorted(odd))}.", file=path)
     table = frame[COLUMNS].sort_values(ORDER, kind="stable")
     for column in DATES:
         table[column] = pd.to_datetime(table[column]).dt.strftime("%Y-%m-%d")
@@ -183,11 +179,7 @@ def number_text(number: float) -> str:
     """Write a number so that reading gives it back: no exponent for whole ones, empty for NaN."""
     if np.isnan(number):
         return ""
-    return (
-        str(int(number))
-        if number == int(number) and abs(number) < 1e15
-        else repr(number)
-    )
+    return str(int(number)) if number == int(number) and abs(number) < 1e15 else repr(number)
 
 
 def sort_key(frame: pd.DataFrame) -> np.ndarray:
@@ -200,9 +192,7 @@ def sort_key(frame: pd.DataFrame) -> np.ndarray:
 
 
 def _check_header(raw: bytes, file: str) -> None:
-    header = (
-        raw.split(b"\n", 1)[0].decode("utf-8", errors="replace").rstrip("\r").split(",")
-    )
+    header = raw.split(b"\n", 1)[0].decode("utf-8", errors="replace").rstrip("\r").split(",")
     if header == COLUMNS:
         return
     missing = [column for column in COLUMNS if column not in header]

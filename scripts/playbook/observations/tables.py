@@ -1,113 +1,180 @@
-"""Tables in memory, each opened once, with the hash of any choice of rows."""
+"""Check the tables of a playbook: against the schema, the records and the data package."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import numpy as np
-import pandas as pd
-
-from playbook.catalogue import Catalogue, Project
+from playbook.catalogue import Catalogue, Indicator, Project, consistency
+from playbook.catalogue.records import Place
 from playbook.errors import PlaybookError, nearest
-from playbook.observations import schema
+from playbook.observations import context, table
+from playbook.observations.queries import ALL, DIMENSION
+from playbook.observations.table import Table
 
-FOLDER = "observations"
-
-Parse = Callable[[bytes], pd.DataFrame]
-
-
-@dataclass(frozen=True, eq=False)
-class Table:
-    """A table, with the exact line of the file that each row came from.
-
-    The lines are the canonical form of the rows: their hash tells whether what a page read is
-    still the same. ``codes`` holds, for each column that is searched, its levels and the
-    number of the level in each row, so that a search compares integers.
-    """
-
-    frame: pd.DataFrame = field(repr=False)
-    header: bytes
-    lines: list[bytes] = field(repr=False)
-    codes: dict[str, tuple[list[str], np.ndarray]] = field(repr=False)
-
-    def everything(self) -> np.ndarray:
-        """Mark every row."""
-        return np.ones(len(self.frame), dtype=bool)
-
-    def among(self, column: str, wanted: Iterable[str]) -> np.ndarray:
-        """Mark the rows whose text in a column is one of those wanted."""
-        levels, codes = self.codes[column]
-        chosen = set(wanted)
-        keep = np.fromiter(
-            (level in chosen for level in levels), dtype=bool, count=len(levels)
-        )
-        return keep[codes]
-
-    def rows(self, marked: np.ndarray) -> pd.DataFrame:
-        """Copy the marked rows."""
-        return self.frame[marked].reset_index(drop=True)
-
-    def hash(self, marked: np.ndarray) -> tuple[int, str]:
-        """Count and hash the marked rows."""
-        places = np.flatnonzero(marked).tolist()
-        text = b"\n".join([self.header, *map(self.lines.__getitem__, places)])
-        return len(places), hashlib.sha256(text).hexdigest()
+PACKAGE = "datapackage.json"
+NONE = "none"
+REFRESH = "If the change is meant, run `playbook data pack` and read its difference."
 
 
-def path_of(project: Project, indicator: str) -> Path:
-    """Where an indicator's table stands."""
-    return project.data / FOLDER / f"{indicator}.csv"
-
-
-def observations(project: Project, indicator: str) -> Table:
-    """Open an indicator's table.
+def validate(project: Project) -> None:
+    """Check every record and every table, and that no byte of a table changed unseen.
 
     Raises
     ------
     PlaybookError
-        If there is no such table, or if it breaks a rule of the schema.
+        With every problem that was found: records that do not fit together, tables that break
+        a rule of the schema or disagree with their indicator, and files whose bytes or hash
+        are not those of ``datapackage.json``.
     """
-    path = path_of(project, indicator)
-    if not path.is_file():
-        known = [each.stem for each in path.parent.glob("*.csv")]
-        hint = nearest(indicator, known, noun="tables")
-        raise PlaybookError(f"is not there. {hint}", file=project.shown(path))
-
-    def parse(raw: bytes) -> pd.DataFrame:
-        areas = Catalogue.read(project).areas
-        frame = schema.read(path, shown=project.shown(path), areas=areas, content=raw)
-        return schema.plain(frame)
-
-    return opened(path, parse, ("area", "sex", "age", "group"), project.shown(path))
-
-
-def opened(path: Path, parse: Parse, searched: tuple[str, ...], shown: str) -> Table:
-    """Open a table, or give back the one that was opened before if the file is the same."""
-    stat = path.stat()
-    stamp = (stat.st_mtime_ns, stat.st_size)
-    known = _OPEN.get(path)
-    if known is None or known[0] != stamp:
-        _OPEN[path] = known = (stamp, _read(path, parse, searched, shown))
-    return known[1]
-
-
-_OPEN: dict[Path, tuple[tuple[int, int], Table]] = {}
-
-
-def _read(path: Path, parse: Parse, searched: tuple[str, ...], shown: str) -> Table:
-    raw = path.read_bytes()
-    frame = parse(raw)
-    header, *lines = raw.removesuffix(b"\n").split(b"\n")
-    if len(lines) != len(frame):
-        raise PlaybookError(
-            f"has {len(frame)} rows on {len(lines)} lines. Write each row on a line of its own.",
-            file=shown,
+    catalogue = Catalogue.read(project)
+    problems = list(consistency.problems(catalogue))
+    broken: set[str] = set()
+    for path in _observations(project):
+        try:
+            opened = table.observations(project, path.stem)
+        except PlaybookError as error:
+            problems.append(error)
+            broken.add(path.relative_to(project.data).as_posix())
+        else:
+            problems += _disagreements(catalogue, path, opened)
+    for name in context.COLUMNS:
+        try:
+            context.table(project, name)
+        except PlaybookError as error:
+            problems.append(error)
+            broken.add(context.FILES[name].as_posix())
+    have = {path.stem for path in _observations(project)}
+    problems += [
+        PlaybookError(
+            f"has no table: {project.shown(table.path_of(project, name))} is missing.",
+            file=project.shown(project.data / "indicators" / f"{name}.yml"),
         )
-    codes = {}
-    for column in searched:
-        numbers, levels = pd.factorize(frame[column])
-        codes[column] = (list(levels), numbers)
-    return Table(frame, header, lines, codes)
+        for name in catalogue.indicators
+        if name not in have
+    ]
+    # A table that is wrong has changed too: its own problem is the one to mend.
+    problems += [each for path, each in _changed(project) if path not in broken]
+    if problems:
+        raise PlaybookError.together(problems)
+
+
+def table_hash(project: Project, indicator: str) -> str:
+    """Hash an indicator's table as the data package does: ``sha256:...``."""
+    return _hash(table.path_of(project, indicator).read_bytes())
+
+
+def _observations(project: Project) -> list[Path]:
+    return sorted((project.data / table.FOLDER).glob("*.csv"))
+
+
+def _disagreements(catalogue: Catalogue, path: Path, opened: Table) -> Iterator[PlaybookError]:
+    """Where a table and the record of its indicator do not say the same."""
+    file = f"indicators/{path.stem}.yml"
+    shown = catalogue.project.shown(path)
+    if path.stem not in catalogue.indicators:
+        hint = nearest(path.stem, catalogue.indicators, noun="indicators")
+        yield PlaybookError(f"no indicator has the id {path.stem}. {hint}", file=shown)
+        return
+    indicator, document = catalogue.indicators[path.stem], catalogue.documents[file]
+    for place, says, has in (
+        *_of_series(catalogue, indicator, opened),
+        *_of_splits(indicator, opened),
+    ):
+        if says != has:
+            yield document.error(f"is {says}, but {shown} has {has}.", place)
+    for column, wanted in (("sex", indicator.sex), ("age", indicator.age)):
+        known = opened.codes[column][0]
+        if wanted not in known:
+            yield document.error(f"is {wanted}, but {shown} has {', '.join(known)}.", (column,))
+    compared = indicator.benchmark.area
+    if compared != "none" and compared not in opened.codes["area"][0]:
+        yield document.error(f"{compared} has no rows in {shown}.", ("benchmark", "area"))
+    if indicator.value_type == "Proportion":
+        over = opened.frame["count"] > opened.frame["denominator"]
+        for row in over.to_numpy().nonzero()[0]:
+            yield PlaybookError(
+                "is above denominator; a proportion counts a part of it.",
+                file=shown,
+                line=int(row) + 2,
+                field="count",
+            )
+
+
+def _of_series(
+    catalogue: Catalogue, indicator: Indicator, opened: Table
+) -> Iterator[tuple[Place, Any, Any]]:
+    """What a record says of its series, and what the table has: place, one, the other."""
+    frame, period, levels = opened.frame, indicator.period, indicator.geography.levels
+    yield ("period", "first"), period.first, frame["period_start"].min().date()
+    yield ("period", "last"), period.last, frame["period_end"].max().date()
+    types = sorted({catalogue.areas[code].type for code in opened.codes["area"][0]})
+    yield ("geography", "levels"), ", ".join(sorted(levels)), ", ".join(types)
+
+
+def _of_splits(indicator: Indicator, opened: Table) -> Iterator[tuple[Place, str, str]]:
+    """The same for the splits: the dimensions of ``group``, and sex where there are several."""
+    found: dict[str, set[str]] = {}
+    for group in opened.codes["group"][0]:
+        if group != ALL:
+            dimension, _, level = group.partition(DIMENSION)
+            found.setdefault(dimension, set()).add(level)
+    sexes = set(opened.codes["sex"][0]) - {indicator.sex}
+    if sexes:
+        found["sex"] = sexes
+    says = {split.dimension for split in indicator.splits}
+    yield ("splits",), ", ".join(sorted(says)) or NONE, ", ".join(sorted(found)) or NONE
+    for number, split in enumerate(indicator.splits):
+        has = found.get(split.dimension, set())
+        yield (
+            ("splits", number, "levels"),
+            ", ".join(sorted(split.levels)),
+            ", ".join(sorted(has)),
+        )
+
+
+def _changed(project: Project) -> Iterator[tuple[str, PlaybookError]]:
+    """Files that are not as the data package describes them, with their path below ``data/``."""
+    resources = _resources(project)
+    for path, resource in resources.items():
+        file = project.data / path
+        shown = project.shown(file)
+        if not file.is_file():
+            yield path, PlaybookError(f"is in {PACKAGE} but not on disk. {REFRESH}", file=shown)
+            continue
+        raw = file.read_bytes()
+        for key, found in (("bytes", len(raw)), ("hash", _hash(raw))):
+            if resource.get(key) != found:
+                expected = resource.get(key, "nothing")
+                message = f"does not match {PACKAGE}: expected {expected}, found {found}. {REFRESH}"
+                yield path, PlaybookError(message, file=shown, field=key)
+                break
+    for pattern in ("**/*.csv", "**/*.geojson"):
+        for file in sorted(project.data.glob(pattern)):
+            path = file.relative_to(project.data).as_posix()
+            if path not in resources:
+                message = f"is not in {PACKAGE}. {REFRESH}"
+                yield path, PlaybookError(message, file=project.shown(file))
+
+
+def _resources(project: Project) -> dict[str, dict[str, Any]]:
+    path = project.data / PACKAGE
+    shown = project.shown(path)
+    try:
+        package = json.loads(path.read_text(encoding="utf-8"))
+        return {resource["path"]: resource for resource in package["resources"]}
+    except FileNotFoundError:
+        raise PlaybookError("is missing. Run `playbook data pack`.", file=shown) from None
+    except json.JSONDecodeError as error:
+        message = f"is not JSON: {error.msg}. Run `playbook data pack`."
+        raise PlaybookError(message, file=shown, line=error.lineno) from None
+    except (KeyError, TypeError):
+        message = "has no resources with paths. Run `playbook data pack`."
+        raise PlaybookError(message, file=shown) from None
+
+
+def _hash(raw: bytes) -> str:
+    return f"sha256:{hashlib.sha256(raw).hexdigest()}"

@@ -1,0 +1,146 @@
+"""Whether the records fit together: every id that one names is the id of another."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator
+
+from playbook.catalogue.catalogue import Catalogue
+from playbook.catalogue.indicator import Indicator
+from playbook.catalogue.records import Place
+from playbook.errors import PlaybookError, nearest
+
+Found = tuple[str, Place, str]
+"""File below ``data/``, place in it, and what is wrong there."""
+
+CROSS = "cross"
+
+
+def problems(catalogue: Catalogue) -> Iterator[PlaybookError]:
+    """Find what does not fit together between the records of a playbook.
+
+    Yields
+    ------
+    PlaybookError
+        One for each problem, with the file, the line and the field.
+    """
+    for check in (_system, _missions, _indicators, _targets, _breaks):
+        for file, place, message in check(catalogue):
+            yield catalogue.documents[file].error(message, place)
+    yield from _areas(catalogue)
+
+
+def _system(catalogue: Catalogue) -> Iterator[Found]:
+    file, system = "system.yml", catalogue.system
+    typed: tuple[tuple[str, Iterable[str], set[str]], ...] = (
+        ("boroughs", system.boroughs, {"utla", "ltla"}),
+        ("trusts", system.trusts, {"trust"}),
+        ("bodies", system.bodies, {"icb", "sub_icb", "stp", "ccg"}),
+    )
+    for field, codes, types in typed:
+        for number, code in enumerate(codes):
+            yield from _area(catalogue, file, (field, number), code, types)
+    yield from _area(catalogue, file, ("region",), system.region, {"region"})
+    yield from _area(catalogue, file, ("country",), system.country, {"country"})
+    for code in system.labels:
+        yield from _area(catalogue, file, ("labels", code), code)
+
+
+def _missions(catalogue: Catalogue) -> Iterator[Found]:
+    for number, mission in enumerate(catalogue.missions.values()):
+        for at, name in enumerate(mission.indicators):
+            place = ("missions", number, "indicators", at)
+            yield from _known("missions.yml", place, name, catalogue.indicators, "indicator")
+            found = catalogue.indicators.get(name)
+            if found and mission.id not in found.mission:
+                yield "missions.yml", place, f"{name} does not name {mission.id} in its record."
+
+
+def _indicators(catalogue: Catalogue) -> Iterator[Found]:
+    for indicator in catalogue.indicators.values():
+        file = f"indicators/{indicator.id}.yml"
+        yield from _known(file, ("source",), indicator.source, catalogue.sources, "source")
+        if indicator.benchmark.area != "none":
+            yield from _area(catalogue, file, ("benchmark", "area"), indicator.benchmark.area)
+        for number, name in enumerate(indicator.mission):
+            mission = catalogue.missions.get(name)
+            if name.startswith("M") and mission is None:
+                yield from _known(file, ("mission", number), name, catalogue.missions, "mission")
+            elif mission and indicator.id not in mission.indicators:
+                yield file, ("mission", number), f"{name} does not list it in missions.yml."
+        yield from _targets_of(catalogue, file, indicator)
+
+
+def _targets_of(catalogue: Catalogue, file: str, indicator: Indicator) -> Iterator[Found]:
+    for number, name in enumerate(indicator.targets):
+        place = ("targets", number)
+        yield from _known(file, place, name, catalogue.targets, "target")
+        target = catalogue.targets.get(name)
+        if target is None:
+            continue
+        if indicator.id not in target.indicators:
+            yield file, place, f"{name} does not name {indicator.id} in targets.yml."
+        if target.unit != indicator.unit.long:
+            yield file, place, f"{name} is in {target.unit}, the indicator {indicator.unit.long}."
+
+
+def _targets(catalogue: Catalogue) -> Iterator[Found]:
+    file = "targets.yml"
+    for number, target in enumerate(catalogue.targets.values()):
+        place: Place = ("targets", number)
+        for at, name in enumerate(target.indicators):
+            inner = (*place, "indicators", at)
+            yield from _known(file, inner, name, catalogue.indicators, "indicator")
+            found = catalogue.indicators.get(name)
+            if found and target.id not in found.targets:
+                yield file, inner, f"{name} does not name {target.id} in its record."
+        if target.mission != CROSS:
+            inner = (*place, "mission")
+            yield from _known(file, inner, target.mission, catalogue.missions, "mission")
+        if target.area is not None:
+            yield from _area(catalogue, file, (*place, "area"), target.area)
+        if target.supersedes is not None:
+            inner = (*place, "supersedes")
+            yield from _known(file, inner, target.supersedes, catalogue.targets, "target")
+
+
+def _breaks(catalogue: Catalogue) -> Iterator[Found]:
+    file = "breaks.yml"
+    for number, known in enumerate(catalogue.breaks.values()):
+        for at, name in enumerate(known.indicators):
+            place = ("breaks", number, "indicators", at)
+            yield from _known(file, place, name, catalogue.indicators, "indicator")
+        if known.areas != "all":
+            for at, code in enumerate(known.areas):
+                yield from _area(catalogue, file, ("breaks", number, "areas", at), code)
+
+
+def _areas(catalogue: Catalogue) -> Iterator[PlaybookError]:
+    for line, area in enumerate(catalogue.areas.values(), start=2):
+        for field, code in (("successor", area.successor), ("region", area.region)):
+            if code is not None and code not in catalogue.areas:
+                hint = nearest(code, catalogue.areas, noun="codes")
+                yield PlaybookError(
+                    f"{code} has no row of its own. {hint}",
+                    file=catalogue.areas_file,
+                    line=line,
+                    field=field,
+                )
+
+
+def _known(
+    file: str, place: Place, name: str, known: dict[str, object] | Iterable[str], noun: str
+) -> Iterator[Found]:
+    names = list(known)
+    if name not in names:
+        yield file, place, f"there is no {noun} {name}. {nearest(name, names, noun=noun + 's')}"
+
+
+def _area(
+    catalogue: Catalogue, file: str, place: Place, code: str, types: Container[str] | None = None
+) -> Iterator[Found]:
+    area = catalogue.areas.get(code)
+    if area is None:
+        hint = nearest(code, catalogue.areas, noun="codes")
+        yield file, place, f"{code} is not in places/areas.csv. {hint}"
+    elif types is not None and area.type not in types:
+        yield file, place, f"{code} is {area.name}, which is of the type {area.type}."

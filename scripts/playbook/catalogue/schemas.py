@@ -1,0 +1,61 @@
+"""JSON Schemas of the records, so that editors complete and check them.
+
+They are made from the models and committed, and a test compares the two. Each YAML file names
+its schema in its first line.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from playbook.catalogue.catalogue import Breaks, Missions, Sources, Targets
+from playbook.catalogue.indicator import Indicator
+from playbook.catalogue.project import Project
+from playbook.catalogue.records import Record
+from playbook.catalogue.system import Edition, System
+
+MODELS: dict[str, type[Record]] = {
+    "breaks": Breaks,
+    "edition": Edition,
+    "indicator": Indicator,
+    "missions": Missions,
+    "sources": Sources,
+    "system": System,
+    "targets": Targets,
+}
+"""Kind of record: the schema of it is ``<kind>.schema.json``."""
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def texts() -> dict[str, str]:
+    """Schema of each kind of record, as the text of its file."""
+    return {
+        f"{kind}.schema.json": json.dumps(_schema(model), indent=2, ensure_ascii=False) + "\n"
+        for kind, model in MODELS.items()
+    }
+
+
+def write(project: Project) -> list[Path]:
+    """Write the schemas to ``data/schemas/``; a file that is current keeps its time.
+
+    Returns
+    -------
+    list of Path
+        The files that changed.
+    """
+    folder = project.data / "schemas"
+    folder.mkdir(exist_ok=True)
+    changed = []
+    for name, text in texts().items():
+        path = folder / name
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8", newline="\n")
+            changed.append(path)
+    return changed
+
+
+def _schema(model: type[Record]) -> dict[str, Any]:
+    return {"$schema": DIALECT, **model.model_json_schema()}
