@@ -13,8 +13,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from playbook.errors import PlaybookError
-from playbook.sources.extract import Extracts, require_unique
+from playbook.sources.extract import Extracts, only, require_unique
 from playbook.sources.places import Places
 from playbook.sources.tidy import month_end, observations
 
@@ -24,45 +23,48 @@ AGES = {"12-17": "12 to 17", "18-21": "18 to 21", "22-25": "22 to 25"}
 YOUNGEST = "0 to 11"
 ALL_AGES = "0 to 25"
 SMALLEST = 5
+WITHHELD = f"Suppressed: this month's split has a number below {SMALLEST}"
 
 
 def contacts(extracts: Extracts, places: Places) -> pd.DataFrame:
     """Contacts with services for mental health in the month (count).
 
     The system in total, by age band and by deprivation quintile (1 is the most deprived), and
-    the clinical commissioning groups in it. A count below 5 is ``suppressed``, also where the
-    publisher printed it.
+    the clinical commissioning groups in it. Where a part of a split is below 5 in a month, also
+    one that the publisher printed, the whole split of that month is ``suppressed``.
     """
     frame = extracts.read(
         MONTHLY, text=["dimension", "category"], dates=["period"], numbers=["mh_contacts"]
     )
     require_unique(frame, ["dimension", "category", "period"])
-    split = {str(name): rows for name, rows in frame.groupby("dimension")}
-    for needed in ("all", "ccg", "age_band", "imd2019_quintile"):
-        if needed not in split:
-            raise PlaybookError(
-                f"no rows for the dimension {needed!r}. Known: {', '.join(sorted(split))}.",
-                file=frame.attrs["file"],
-                field="dimension",
-            )
+    total = only(frame, "dimension", "all")
+    groups = only(frame, "dimension", "ccg")
+    quintiles = only(frame, "dimension", "imd2019_quintile")
+    bands = only(frame, "dimension", "age_band")
     system = places.body("stp")
-    quintiles = split["imd2019_quintile"]
-    rows = [
-        split["all"].assign(area=system, age=ALL_AGES),
-        split["ccg"].assign(area=places.by_name(split["ccg"]["category"], "ccg"), age=ALL_AGES),
-        quintiles.assign(area=system, age=ALL_AGES, group="imd_quintile=" + quintiles["category"]),
-        _by_age(split["all"], split["age_band"]).assign(area=system),
+    parts = [
+        total.assign(age=ALL_AGES, area=system),
+        groups.assign(age=ALL_AGES, area=places.by_name(groups["category"], "ccg")),
+        quintiles.assign(age=ALL_AGES, area=system, group="imd_quintile=" + quintiles["category"]),
+        _by_age(total, bands).assign(area=system),
     ]
-    tidy = pd.concat(rows).rename(columns={"period": "period_start", "mh_contacts": "count"})
-    small = tidy["count"] < SMALLEST
-    return observations(
-        INDICATOR,
-        tidy.assign(
-            value=tidy["count"],
-            period_end=month_end(tidy["period_start"]),
-            status=small.map({True: "suppressed", False: "published"}),
-            note=small.map({True: f"Suppressed: below {SMALLEST}", False: ""}),
-        ),
+    rows = pd.concat([_withhold_small(part) for part in parts])
+    rows = rows.rename(columns={"period": "period_start", "mh_contacts": "count"})
+    rows["value"] = rows["count"]
+    rows["period_end"] = month_end(rows["period_start"])
+    return observations(INDICATOR, rows)
+
+
+def _withhold_small(part: pd.DataFrame) -> pd.DataFrame:
+    """Suppress every part of a month in which one part is small or withheld.
+
+    The parts add up to the total, so a single withheld part would be the difference.
+    """
+    small = ~(part["mh_contacts"] >= SMALLEST)
+    month = small.groupby(part["period"]).transform("any")
+    return part.assign(
+        status=month.map({True: "suppressed", False: "published"}),
+        note=month.map({True: WITHHELD, False: ""}),
     )
 
 
