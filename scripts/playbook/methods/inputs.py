@@ -55,8 +55,9 @@ def numbers(frame: pd.DataFrame, column: str, *, above_zero: bool = False) -> pd
         return pd.Series(np.nan, index=frame.index)
     if not pd.api.types.is_numeric_dtype(frame[column]) or frame[column].dtype == bool:
         raise ValueError(f"Column {column!r} must hold numbers, not {frame[column].dtype}.")
-    values = frame[column].astype("Float64").astype("float64")
-    refuse(frame, pd.Series(np.isinf(values)), f"{column!r} is infinite")
+    raw = frame[column].to_numpy(dtype=float, na_value=np.nan)
+    values = pd.Series(raw, index=frame.index)
+    refuse(frame, values.abs() == np.inf, f"{column!r} is infinite")
     refuse(frame, values < 0, f"{column!r} is negative")
     if above_zero:
         refuse(frame, values == 0, f"{column!r} is 0, so nothing can be divided by it")

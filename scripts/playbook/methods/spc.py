@@ -139,10 +139,7 @@ def xmr(
         raise ValueError(f"A baseline of {baseline} points is too short; it needs {ENOUGH}.")
     breaks = breaks_in(series.index)
     y = series.to_numpy()
-    points = pd.DataFrame(
-        {"value": y, "mean": np.nan, "lower_limit": np.nan, "upper_limit": np.nan},
-        index=series.index,
-    )
+    lines = np.full((len(y), 3), np.nan)
     rules, directions = np.full(len(y), "", dtype=object), np.zeros(len(y), dtype=int)
     phases = []
     for start, stop in phase_spans(series, rebase_at):
@@ -152,17 +149,20 @@ def xmr(
         mean, moving_range = _process([y[run] for run in runs], baseline, screen_outliers)
         lower, upper = mean - _LIMIT * moving_range, mean + _LIMIT * moving_range
         near = mean - _NEAR * moving_range, mean + _NEAR * moving_range
-        points.iloc[start:stop, 1:4] = [mean, lower, upper]
+        lines[start:stop] = mean, lower, upper
         if not np.isnan(moving_range):
             for run in runs:
                 rules[run], directions[run] = first_that_applies(y[run], mean, near, (lower, upper))
         phases.append(_phase(series.index[start:stop], runs, mean, moving_range))
     sign = _IMPROVEMENTS[improvement]
-    points["rule"] = rules
-    points["point_type"] = [_point_type(d, sign) for d in directions]
-    points.loc[series.isna().to_numpy(), "point_type"] = ""
+    types = [
+        "" if np.isnan(v) else _point_type(d, sign) for v, d in zip(y, directions, strict=True)
+    ]
+    points = {"value": y}
+    points |= zip(("mean", "lower_limit", "upper_limit"), lines.T, strict=True)
+    points |= {"rule": rules, "point_type": np.array(types, dtype=object)}
     return XmR(
-        points=points,
+        points=pd.DataFrame(points, index=series.index),
         variation=_variation(y, directions, sign, phases),
         assurance=_assurance(target, sign, phases),
         phases=tuple(phases),

@@ -18,11 +18,12 @@ def as_series(values: pd.Series | Sequence[float]) -> pd.Series:
     """Read the values as floats on periods that rise; ``ValueError`` says what is not."""
     series = values if isinstance(values, pd.Series) else pd.Series(list(values), dtype=object)
     try:
-        series = pd.to_numeric(series).astype("Float64").astype("float64")
+        y = pd.to_numeric(series).to_numpy(dtype=float, na_value=np.nan)
     except (TypeError, ValueError) as error:
         raise ValueError(f"A control chart needs numbers: {error}.") from error
-    if np.isinf(series).any():
-        raise ValueError(f"The value at {named(series.index[np.isinf(series)][0])} is infinite.")
+    series = pd.Series(y, index=series.index)
+    if np.isinf(y).any():
+        raise ValueError(f"The value at {named(series.index[np.isinf(y)][0])} is infinite.")
     if not series.index.is_unique:
         twice = series.index[series.index.duplicated()][0]
         raise ValueError(f"Period {named(twice)} is given twice.")

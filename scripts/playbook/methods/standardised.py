@@ -195,6 +195,6 @@ def _same_bands(frame: pd.DataFrame, age: str, groups: list[str]) -> None:
     short = bands.index[bands < frame[age].nunique()]
     if len(short):
         raise ValueError(
-            f"{len(short)} groups lack an age band that others have, for example {short[0]!r}. "
+            f"Not every group has every age band: {short[0]!r} lacks one, of {len(short)} that do. "
             "A rate over fewer ages cannot be set beside the rest."
         )

@@ -147,9 +147,10 @@ def _verdict(y: np.ndarray, error: np.ndarray, polarity: Polarity) -> RecentTren
 def _slope(y: np.ndarray, error: np.ndarray, t: np.ndarray | None = None) -> tuple[float, float]:
     t = np.arange(1.0, len(y) + 1) if t is None else t
     w = 1 / error**2
-    spread = w.sum() * (w * t**2).sum() - (w * t).sum() ** 2
-    slope = (w.sum() * (w * t * y).sum() - (w * t).sum() * (w * y).sum()) / spread
-    return slope, float(np.sqrt(w.sum() / spread))
+    # Centred first: the textbook sums of squares lose the digits of a small slope on large values.
+    t, y = t - np.average(t, weights=w), y - np.average(y, weights=w)
+    spread = (w * t**2).sum()
+    return float((w * t * y).sum() / spread), float(spread**-0.5)
 
 
 def _judge(direction: str, polarity: Polarity) -> str:
