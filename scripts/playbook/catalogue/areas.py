@@ -56,24 +56,22 @@ def read(path: Path, shown: str) -> dict[str, Area]:
         raise PlaybookError("is missing. Every area code is looked up in it.", file=shown)
     areas: dict[str, Area] = {}
     with path.open(encoding="utf-8", newline="") as stream:
-        rows = csv.DictReader(stream)
-        if rows.fieldnames != COLUMNS:
-            raise PlaybookError(
-                f"has the columns {', '.join(rows.fieldnames or [])}; "
-                f"they must be {', '.join(COLUMNS)}.",
-                file=shown,
-                line=1,
-            )
-        for row in rows:
+        reader = csv.reader(stream)
+        header = next(reader, [])
+        if header != COLUMNS:
+            message = f"has the columns {','.join(header)}; they must be {','.join(COLUMNS)}."
+            raise PlaybookError(message, file=shown, line=1)
+        for cells in reader:
+            line = reader.line_num
+            if len(cells) != len(COLUMNS):
+                message = f"has {len(cells)} cells; a row has {len(COLUMNS)}."
+                raise PlaybookError(message, file=shown, line=line)
+            row = dict(zip(COLUMNS, cells, strict=True))
             code = row["code"]
             if code in areas:
-                raise PlaybookError(
-                    f"{code} has a row above. Keep one.",
-                    file=shown,
-                    line=rows.line_num,
-                    field="code",
-                )
-            areas[code] = _area(row, shown, rows.line_num)
+                message = f"{code} has a row above. Keep one."
+                raise PlaybookError(message, file=shown, line=line, field="code")
+            areas[code] = _area(row, shown, line)
     return areas
 
 
