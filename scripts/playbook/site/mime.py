@@ -38,7 +38,7 @@ class PlaybookMimeRenderer:
             markup = component(env, data.content, title=_title(renderer.renderer.document))
         except PlaybookError as error:
             cell = f"cell {(data.cell_index or 0) + 1}"
-            LOGGER.error(f"{cell}: {error}", location=(env.docname, data.line))
+            LOGGER.error(f"{cell}: {error}", location=env.docname)
             return []
         return [nodes.raw("", markup, format="html")] if markup.strip() else []
 
