@@ -32,7 +32,8 @@ app.add_typer(data_app, name="data")
 FAILED, WRONG_INPUT, INTERRUPTED = 1, 3, 130
 
 Json = Annotated[
-    bool, typer.Option("--json", help="Print one JSON object on standard output and nothing else there.")
+    bool,
+    typer.Option("--json", help="Print one JSON object on standard output and nothing else there."),
 ]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=0, help="Pages at a time; 0: the cores.")]
 Force = Annotated[bool, typer.Option("--force", help="Execute fresh pages too.")]
@@ -155,7 +156,7 @@ def data_schemas(as_json: Json = False) -> None:
 @contextmanager
 def reporting(command: str, as_json: bool) -> Iterator[dict[str, Any]]:
     """Collect a command's result, time it, print it, and turn errors into exit codes."""
-    from playbook.site.build import PagesFailed
+    from playbook.site.build import PagesFailedError
 
     result: dict[str, Any] = {}
     started, code = time.perf_counter(), 0
@@ -165,7 +166,7 @@ def reporting(command: str, as_json: bool) -> Iterator[dict[str, Any]]:
         result |= {"error": str(error)}
         _say(f"error: {error}")
         code = WRONG_INPUT
-    except PagesFailed as error:
+    except PagesFailedError as error:
         _tell(error.recap, result, stop=False)
         code = FAILED
     except typer.Exit as error:

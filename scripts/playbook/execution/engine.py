@@ -80,6 +80,7 @@ def execute(page: Page, root: Path, inputs: dict[str, Any], timeout: float) -> R
                 progress_bar=False,
                 cwd=root,
                 execution_timeout=timeout,
+                config=_sockets(Path(folder)),
             )
         except PapermillExecutionError as error:
             return _failure(page, notebook, error)
@@ -98,6 +99,18 @@ def execute(page: Page, root: Path, inputs: dict[str, Any], timeout: float) -> R
     return RunStore(root).put(
         page, node, inputs, log, facts, warnings, time.perf_counter() - started
     )
+
+
+def _sockets(folder: Path) -> Any:
+    """Let the kernel talk over sockets in a folder of its own, where the system has them.
+
+    Nobody else on the machine can then listen, and two runs never meet on one port.
+    """
+    from traitlets.config import Config
+
+    if os.name != "posix":
+        return Config()
+    return Config(KernelManager={"transport": "ipc", "ip": str(folder / "kernel")})
 
 
 def _failure(page: Page, notebook: str, error: Any) -> Failure:

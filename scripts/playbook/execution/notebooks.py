@@ -83,7 +83,7 @@ def read(path: Path) -> Notebook:
         found = "no cell is" if not tagged else f"{len(tagged)} cells are"
         raise PlaybookError(
             f"{found} tagged 'parameters'. Tag exactly one cell, with lines such as "
-            f'\'indicator: str = "ae_four_hour"\'',
+            f"'indicator: str = \"ae_four_hour\"'",
             file=path,
             cell=tagged[1] + 1 if tagged else None,
         )

@@ -52,7 +52,10 @@ def metadata(measure: Measure) -> Metadata:
             or f"None. {one.benchmark.reason}",
         ),
         ("Test of change", TREND.get(one.trend.method) or f"None. {one.trend.reason}"),
-        ("Period", f"{words.day(one.period.first)} to {words.day(one.period.last)}, {one.frequency.lower()}"),
+        (
+            "Period",
+            f"{words.day(one.period.first)} to {words.day(one.period.last)}, {one.frequency.lower()}",
+        ),
         ("Processing", list(one.processing_steps) or "As published"),
         ("Disclosure", one.disclosure),
         ("Quality", one.quality_note),
@@ -61,7 +64,10 @@ def metadata(measure: Measure) -> Metadata:
         ("Licence", f"{source.licence}. {source.attribution}"),
         ("Standing", source.status.replace("_", " ").capitalize() + " at its publisher"),
         ("Next release", source.next_release or "Not known"),
-        ("Looked after by", f"{one.owner}; reviewed: {one.reviewer}; review by {words.day(one.review_by)}"),
+        (
+            "Looked after by",
+            f"{one.owner}; reviewed: {one.reviewer}; review by {words.day(one.review_by)}",
+        ),
         ("Version of the definition", one.version),
     ]
     items = [{"term": term, "text": text} for term, text in rows]

@@ -68,9 +68,8 @@ def answer(measures: list[Measure], area: Area) -> str:
     if similar:
         parts.append(f"similar to {name} on {similar} other{'s' if similar > 1 else ''}")
     untested = len(measures) - sum(len(v) for k, v in tested.items() if k != "not compared")
-    said = (
-        f"{area.short_name} is {words.listing(parts)}." if parts else f"{area.short_name} has figures here."
-    )
+    place = measures[0].name(area.code)
+    said = f"{place} is {words.listing(parts)}." if parts else f"{place} has figures here."
     if untested:
         figures = "figure has" if untested == 1 else "figures have"
         said += f" {untested} more {figures} no interval or no benchmark to test by."
@@ -93,7 +92,11 @@ def people(population: pd.DataFrame, deprivation: pd.DataFrame) -> list[dict[str
     poorest = deprivation["decile"] <= 3
     share = deprivation.loc[poorest, "population"].sum() / deprivation["population"].sum()
     return [
-        {"label": "Residents", "value": words.number(total, 0), "note": f"mid-{when.year} estimate"},
+        {
+            "label": "Residents",
+            "value": words.number(total, 0),
+            "note": f"mid-{when.year} estimate",
+        },
         {"label": "Under 25", "value": f"{young / total:.0%}", "note": "of residents"},
         {
             "label": "In the most deprived 30%",
@@ -101,7 +104,11 @@ def people(population: pd.DataFrame, deprivation: pd.DataFrame) -> list[dict[str
             "note": "of residents live in small areas among England's most deprived 3 tenths, "
             "Indices of Deprivation 2025",
         },
-        {"label": "Small areas", "value": str(len(deprivation)), "note": "lower layer super output areas"},
+        {
+            "label": "Small areas",
+            "value": str(len(deprivation)),
+            "note": "lower layer super output areas",
+        },
     ]
 
 

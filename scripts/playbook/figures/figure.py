@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import altair as alt
 import pandas as pd
 
-from playbook.figures.components import Component
+from playbook.figures.components import MEDIA_TYPE, Component
 from playbook.figures.theme import finish
 
 Draw = Callable[[pd.DataFrame, bool], alt.TopLevelMixin]
@@ -137,4 +137,4 @@ class Figure(Component):
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         bundle = super()._repr_mimebundle_(include, exclude)
         # Jupyter Lab draws this one; Altair's own renderers emit what nbformat refuses.
-        return bundle | {"application/vnd.vegalite.v6+json": self.spec()}
+        return bundle | {"application/vnd.vegalite.v6+json": bundle[MEDIA_TYPE]["wide"]}

@@ -6,10 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from playbook.figures import verdicts, words
+from playbook.figures import control_chart, verdicts, words
 from playbook.figures.components import Value
 from playbook.figures.measure import Measure
 from playbook.methods import trend as trend_test
+from playbook.methods.comparison import compare
 
 
 def age(measure: Measure) -> dict[str, str]:
@@ -20,6 +21,8 @@ def age(measure: Measure) -> dict[str, str]:
 def change(measure: Measure, code: str) -> dict[str, str]:
     """Judge the recent trend of one area's series, where the record names a test for it."""
     indicator = measure.indicator
+    if indicator.trend.method == "xmr":
+        return control_chart.verdict(measure, code)
     rows = measure.series(code)
     if indicator.trend.method != "fingertips_5pt" or rows.empty:
         reason = indicator.trend.reason or "No test of change is made for this series."
@@ -50,8 +53,6 @@ def compared(measure: Measure, code: str) -> dict[str, str]:
 
 
 def _system_outcome(measure: Measure) -> str:
-    from playbook.methods.comparison import compare
-
     if measure.indicator.benchmark.method == "none":
         return "not compared"
     row = measure.system_rows.iloc[-1]
@@ -131,7 +132,9 @@ def answer(measure: Measure) -> str:
             f"In {period} the figure for {system.short_name} was "
             f"**{measure.quantity(row['value'])}**{spread}.{against}"
         )
-    now = measure.latest[measure.latest["area"].isin(measure.local) & measure.latest["value"].notna()]
+    now = measure.latest[
+        measure.latest["area"].isin(measure.local) & measure.latest["value"].notna()
+    ]
     top, bottom = now.loc[now["value"].idxmax()], now.loc[now["value"].idxmin()]
     tested = _spread(measure, now)
     verdict = (

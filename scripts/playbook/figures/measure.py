@@ -98,7 +98,9 @@ class Measure:
         """
         system = self.catalogue.system
         if self.level not in LOCAL:
-            return self.series(self.local[0]).assign(area=system.id) if self.local else self.rows[:0]
+            return (
+                self.series(self.local[0]).assign(area=system.id) if self.local else self.rows[:0]
+            )
         own = self.rows[self.rows["area"].isin(self.local) & self.rows["count"].notna()]
         if self.indicator.value_type not in POOLED or own.empty:
             return self.rows[:0]
@@ -153,10 +155,21 @@ class Measure:
         row = self.latest[self.latest["area"] == self.reference]
         return float(row["value"].iloc[0]) if len(row) else float("nan")
 
+    @cached_property
+    def months(self) -> pd.DatetimeIndex:
+        """Every month end of a monthly series, reported or not; empty for other series."""
+        ends = self.rows["period_end"]
+        if self.indicator.frequency != "Monthly" or ends.empty:
+            return pd.DatetimeIndex([])
+        return pd.date_range(ends.min(), ends.max(), freq="ME")
+
+    def span(self) -> str:
+        """Give the months that the whole series covers."""
+        return f"{words.month(self.rows['period_start'].min())} to {words.month(self.last[1])}"
+
     def name(self, code: str) -> str:
         """Name an area, or the system, as charts do."""
-        system = self.catalogue.system
-        return system.short_name if code == system.id else self.catalogue.area(code).short_name
+        return self.catalogue.label(code)
 
     def quantity(self, value: float) -> str:
         """Write a value of this indicator with its unit."""

@@ -81,7 +81,9 @@ def targets(catalogue: Catalogue, mission: Mission) -> Metadata | None:
         text = [
             f"{one.measure}: {number}{by}. For {one.scope}.",
             f"{STATUS[one.status]} (last checked {words.day(pd.Timestamp(one.checked))}).",
-            f"Source: {one.source}" + ("" if one.seen == "primary" else " (secondary source)") + ".",
+            f"Source: {one.source}"
+            + ("" if one.seen == "primary" else " (secondary source)")
+            + ".",
         ]
         items.append({"term": one.id.upper(), "text": text + ([one.note] if one.note else [])})
     return Metadata(title="Dated targets", items=items)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import altair as alt
 import pandas as pd
 
@@ -11,7 +13,16 @@ from playbook.figures.figure import Column, Figure
 from playbook.figures.measure import Measure
 from playbook.figures.theme import FAINT, INK, MAROON, NAVY
 
-ROOM = {False: 0.30, True: 0.42}
+LABELLED = {
+    "system": NAVY,
+    "extreme": NAVY,
+    "benchmark": INK,
+    "standing": MAROON,
+    "dated": MAROON,
+}
+"""What is labelled on the chart itself, and in which colour."""
+
+ROOM = {False: 0.29, True: 0.45}
 """Share of the time axis kept free on the right for direct labels: wide, narrow."""
 
 
@@ -19,8 +30,9 @@ def over_time(measure: Measure) -> Figure:
     """Draw the indicator over time.
 
     One thick line for the system where it can be one series, with its 95% interval; else a thin line
-    for each of its areas. The benchmark is dashed. Dated targets are marks at their date, and
-    a standing one is a dotted line.
+    for each of its areas. The benchmark is dashed, and left out of counts, which it would dwarf.
+    Months without a figure are gaps. Dated targets are marks at their date, and a standing one is a
+    dotted line.
 
     Returns
     -------
@@ -30,38 +42,39 @@ def over_time(measure: Measure) -> Figure:
     indicator, system = measure.indicator, measure.catalogue.system
     whole = not measure.system_rows.empty
     main = [system.id] if whole else measure.local
-    frame = pd.concat(
-        [_rows(measure, code, "system" if whole else "area") for code in main]
-        + [_rows(measure, measure.reference, "benchmark")],
-        ignore_index=True,
-    )
+    series = [_rows(measure, code, "system" if whole else "area") for code in main]
+    if indicator.value_type != "Count":
+        series.append(_rows(measure, measure.reference, "benchmark"))
+    frame = pd.concat([one for one in series if len(one)], ignore_index=True)
     frame["emphasis"] = frame["role"]
     if not whole:
         _emphasise_ends(frame)
-    frame = pd.concat([frame, _targets(measure, frame)], ignore_index=True)
+    targets = _targets(measure, frame)
+    if len(targets):
+        frame = pd.concat([frame, targets], ignore_index=True)
     low, high = _domain(measure, frame)
-    frame["label"] = ""
-    frame["label_at"] = float("nan")
-    _label(measure, frame, (high - low) * 0.065)
     title, description = _say(measure, frame, whole)
     notes = [f"The scale starts at {measure.number(low)}."] if low else []
     return Figure(
         id="over-time",
         title=title,
-        subtitle=(
-            f"{indicator.full_title}, {indicator.unit.long}, "
-            f"{frame.loc[frame['role'] != 'target', 'period'].iloc[0]} to {measure.period}"
-        ),
+        subtitle=f"{indicator.full_title}, {indicator.unit.long}, {measure.span()}",
         description=description,
-        data=frame.drop(columns="emphasis").assign(emphasis=frame["emphasis"]),
+        data=frame,
         columns=[
             Column(name="series", label="Series"),
             Column(name="period", label="Period"),
-            Column(name="value", label=indicator.unit.long.capitalize(), write=measure.number, number=True),
+            Column(
+                name="value",
+                label=indicator.unit.long.capitalize(),
+                write=measure.number,
+                number=True,
+            ),
             Column(name="interval", label="95% interval", number=True),
         ],
-        draw=lambda data, narrow: _draw(data, narrow, (low, high)),
-        heights=(360, 340),
+        draw=lambda data, narrow: _draw(data, narrow, (low, high), measure),
+        heights=(360, 360),
+        key=_key(frame, system.short_name),
         notes=notes + _target_notes(measure),
         **measure.credits,
     )
@@ -69,24 +82,41 @@ def over_time(measure: Measure) -> Figure:
 
 def _rows(measure: Measure, code: str, role: str) -> pd.DataFrame:
     rows = measure.series(code)
+    months = measure.months[measure.months >= rows["period_end"].min()]
+    if len(months):
+        rows = rows.set_index("period_end").reindex(months).rename_axis("period_end").reset_index()
+        starts = rows["period_end"].dt.to_period("M").dt.start_time
+        rows["period_start"] = rows["period_start"].fillna(starts)
+    periods = zip(rows["period_start"], rows["period_end"], strict=True)
+    limits = zip(rows["value"], rows["lower95"], rows["upper95"], strict=True)
     return pd.DataFrame(
         {
             "series": measure.name(code),
             "role": role,
             "end": rows["period_end"],
-            "period": [
-                words.period(start, end)
-                for start, end in zip(rows["period_start"], rows["period_end"], strict=True)
-            ],
+            "period": [words.period(start, end) for start, end in periods],
             "value": rows["value"].astype(float),
             "lower": rows["lower95"].astype(float),
             "upper": rows["upper95"].astype(float),
             "interval": [
-                measure.interval(low, high) or "none published"
-                for low, high in zip(rows["lower95"], rows["upper95"], strict=True)
+                measure.interval(low, high) or ("none" if pd.notna(value) else "")
+                for value, low, high in limits
             ],
         }
     )
+
+
+def _key(frame: pd.DataFrame, system: str) -> list[dict[str, str]]:
+    """Explain the marks that are not labelled on the chart itself."""
+    present = set(frame["emphasis"])
+    key = []
+    if "system" in present and frame["lower"].notna().any():
+        key.append({"mark": "band", "colour": NAVY, "label": "95% interval"})
+    if "area" in present:
+        key.append({"mark": "line", "colour": FAINT, "label": f"Other places of {system}"})
+    if "dated" in present:
+        key.append({"mark": "bar", "colour": MAROON, "label": "Target, at its date"})
+    return key
 
 
 def _emphasise_ends(frame: pd.DataFrame) -> None:
@@ -149,29 +179,29 @@ def _domain(measure: Measure, frame: pd.DataFrame) -> tuple[float, float]:
     return low, high
 
 
-def _label(measure: Measure, frame: pd.DataFrame, gap: float) -> None:
-    """Label each emphasised series at its last point, pushed apart so that no two overlap."""
-    named = frame[frame["emphasis"].isin(["system", "benchmark", "extreme", "dated", "standing"])]
-    ends = named.sort_values("end").groupby("series", sort=False).tail(1)
-    newest = frame.loc[frame["role"] != "target", "end"].max()
-    at_edge = ends[(ends["end"] == newest) & (ends["emphasis"] != "dated")].sort_values("value")
-    position = float("-inf")
-    for place, row in at_edge.iterrows():
-        position = max(float(row["value"]), position + gap)
-        word = "Standard" if row["emphasis"] == "standing" else row["series"]
-        frame.loc[place, "label"] = f"{word} {measure.number(row['value'])}"
-        frame.loc[place, "label_at"] = position
-    for place, row in ends[ends["emphasis"] == "dated"].iterrows():
-        frame.loc[place, "label"] = f"Target {measure.number(row['value'])}"
-        frame.loc[place, "label_at"] = float(row["value"])
+def _labels(measure: Measure, frame: pd.DataFrame, gap: float, width: int) -> pd.DataFrame:
+    """Place a label at the end of each emphasised series, pushed apart so that no two overlap."""
+    named = frame[frame["emphasis"].isin(LABELLED) & frame["value"].notna()]
+    ends = named.sort_values("end", kind="stable").groupby("series", sort=False).tail(1)
+    dated = ends[ends["emphasis"] == "dated"]
+    ends = pd.concat([ends[ends["emphasis"] != "dated"], dated.tail(1)]).sort_values("value")
+    rows, floor = [], float("-inf")
+    for row in ends.itertuples():
+        name = {"standing": "Standard", "dated": "Target"}.get(row.emphasis, row.series)
+        lines = textwrap.wrap(f"{name} {measure.number(row.value)}", width)
+        half = gap * len(lines) / 2
+        centre = max(float(row.value), floor + half)
+        floor = centre + half
+        rows.append({"label": "\n".join(lines), "at": centre, "emphasis": row.emphasis})
+    return pd.DataFrame(rows)
 
 
 def _say(measure: Measure, frame: pd.DataFrame, whole: bool) -> tuple[str, str]:
     system = measure.catalogue.system
-    benchmark = frame[frame["role"] == "benchmark"]
+    benchmark = frame[(frame["role"] == "benchmark") & frame["value"].notna()]
     lines = []
     if whole:
-        own = frame[frame["role"] == "system"]
+        own = frame[(frame["role"] == "system") & frame["value"].notna()]
         first, last = own.iloc[0], own.iloc[-1]
         title = (
             f"{system.short_name}: {measure.number(first['value'])} in {first['period']}, "
@@ -202,64 +232,56 @@ def _say(measure: Measure, frame: pd.DataFrame, whole: bool) -> tuple[str, str]:
     return title, f"Line chart, {measure.indicator.unit.long}. " + " ".join(lines)
 
 
-def _draw(data: pd.DataFrame, narrow: bool, domain: tuple[float, float]) -> alt.LayerChart:
+def _draw(
+    data: pd.DataFrame, narrow: bool, domain: tuple[float, float], measure: Measure
+) -> alt.LayerChart:
     lines = data[data["role"] != "target"]
-    first, last = lines["end"].min(), lines["end"].max()
-    last = max(last, data["end"].max())
-    span = (last - first) / (1 - ROOM[narrow])
-    years = max(round(len(pd.period_range(first, last, freq="Y")) / (4 if narrow else 8)), 1)
-    ticks = [
-        {"year": int(year), "month": 1, "date": 1}
-        for year in range(first.year + 1, last.year + 1, years)
-    ]
-    frame = data.assign(end=data["end"].dt.strftime("%Y-%m-%d"))
-    base = alt.Chart(frame)
+    first, last = lines["end"].min(), data["end"].max()
+    edge = first + (last - first) / (1 - ROOM[narrow])
+    years = range(first.year + 1, last.year + 1)
+    ticks = [{"year": year} for year in years[:: max(round(len(years) / (3 if narrow else 8)), 1)]]
+    base = alt.Chart(data.assign(end=data["end"].dt.strftime("%Y-%m-%d")))
+    days = [first.strftime("%Y-%m-%d"), edge.strftime("%Y-%m-%d")]
+    scale = alt.Scale(domain=list(domain), nice=False, zero=False)
     x = alt.X(
-        "end:T",
-        title=None,
-        axis=alt.Axis(format="%Y", values=ticks, labelAngle=0),
-        scale=alt.Scale(domain=[first.strftime("%Y-%m-%d"), (first + span).strftime("%Y-%m-%d")]),
+        "end:T", title=None, axis=alt.Axis(format="%Y", values=ticks), scale=alt.Scale(domain=days)
     )
-    y = alt.Y(
-        "value:Q",
-        title=None,
-        scale=alt.Scale(domain=list(domain), nice=False, zero=False),
-        axis=alt.Axis(tickCount=5, grid=True),
-    )
+    y = alt.Y("value:Q", title=None, scale=scale, axis=alt.Axis(tickCount=5, grid=True))
 
     def only(emphasis: str) -> alt.Chart:
         return base.transform_filter(f"datum.emphasis === '{emphasis}'")
 
-    layers = [
-        only("system").mark_area(color=NAVY, opacity=0.14).encode(x=x, y=alt.Y("lower:Q"), y2="upper:Q"),
-        only("standing").mark_rule(color=MAROON, strokeDash=[2, 3]).encode(y=y),
-        only("area").mark_line(color=FAINT, strokeWidth=1.25).encode(x=x, y=y, detail="series:N"),
-        only("benchmark").mark_line(color=INK, strokeDash=[5, 4]).encode(x=x, y=y),
-        only("extreme").mark_line(color=NAVY).encode(x=x, y=y, detail="series:N"),
-        only("system").mark_line(color=NAVY, strokeWidth=2.5).encode(x=x, y=y),
-        only("dated").mark_point(shape="stroke", size=400, strokeWidth=2.5, color=MAROON, filled=False)
-        .encode(x=x, y=y),
-    ]  # fmt: skip
-    text = base.transform_filter("datum.label !== ''").encode(
-        x=x, y=alt.Y("label_at:Q"), text="label:N"
-    )
-    colours = {"system": NAVY, "extreme": NAVY, "benchmark": INK, "standing": MAROON, "dated": MAROON}
-    for emphasis, colour in colours.items():
-        dated = emphasis == "dated"
-        layers.append(
-            text.transform_filter(f"datum.emphasis === '{emphasis}'").mark_text(
-                align="right" if dated else "left",
-                dx=8 if dated else 7,
-                dy=-11 if dated else 0,
-                color=colour,
-                fontWeight="normal" if emphasis == "benchmark" else "bold",
-                baseline="middle",
-            )
-        )
+    dash = only("standing").transform_calculate(start=f"toDate('{days[0]}')")
+    layers = {
+        "standing": dash.mark_rule(color=MAROON, strokeDash=[2, 3]).encode(
+            x=alt.X("start:T"), x2="end:T", y=y
+        ),
+        "area": only("area").mark_line(color=FAINT, strokeWidth=1.25),
+        "benchmark": only("benchmark").mark_line(color=INK, strokeDash=[5, 4], strokeWidth=1.75),
+        "extreme": only("extreme").mark_line(color=NAVY),
+        "system": only("system").mark_line(color=NAVY, strokeWidth=2.5),
+        "dated": only("dated").mark_point(
+            shape="stroke", size=400, strokeWidth=3, color=MAROON, filled=False
+        ),
+    }
+    drawn: list[alt.Chart] = []
     present = set(data["emphasis"])
-    kept = [
-        layer
-        for layer in layers
-        if any(f"'{emphasis}'" in str(layer.to_dict(validate=False).get("transform")) for emphasis in present)
-    ]
-    return alt.layer(*kept)
+    if "system" in present and data["lower"].notna().any():
+        band = only("system").mark_area(color=NAVY, opacity=0.16)
+        drawn.append(band.encode(x=x, y=alt.Y("lower:Q", scale=scale), y2="upper:Q"))
+    for emphasis, layer in layers.items():
+        if emphasis in present:
+            plain = layer if emphasis == "standing" else layer.encode(x=x, y=y, detail="series:N")
+            drawn.append(plain)
+    gap = (domain[1] - domain[0]) * (0.062 if narrow else 0.055)
+    labels = _labels(measure, data, gap, 15 if narrow else 60).assign(x=last.strftime("%Y-%m-%d"))
+    text = alt.Chart(labels).mark_text(
+        align="left", dx=8, baseline="middle", fontWeight="bold", lineBreak="\n"
+    )
+    colour = alt.Color(
+        "emphasis:N",
+        scale=alt.Scale(domain=list(LABELLED), range=list(LABELLED.values())),
+        legend=None,
+    )
+    drawn.append(text.encode(x=alt.X("x:T"), y=alt.Y("at:Q"), text="label:N", color=colour))
+    return alt.layer(*drawn)

@@ -10,6 +10,13 @@ from playbook.figures.figure import Column, Figure
 from playbook.figures.measure import LOCAL, Measure
 from playbook.figures.theme import FAINT, GUIDE, INK, NAVY
 
+TWO_LINES = (
+    "length(datum.label) < 17 ? datum.label : split(test(/ and /, datum.label)"
+    " ? replace(datum.label, ' and ', ' and|')"
+    " : replace(datum.label, regexp(' (?=[^ ]+$)'), '|'), '|')"
+)
+"""Break a long name after "and", or before its last word, where a phone has no room for it."""
+
 
 def compared(measure: Measure) -> Figure:
     """Draw the system's areas in order of value, with 95% intervals and the benchmark as a line.
@@ -22,13 +29,17 @@ def compared(measure: Measure) -> Figure:
     rows = measure.latest
     own = rows[rows["area"].isin(measure.local) & rows["value"].notna()]
     own = own.sort_values(["value", "area"], ascending=[False, True])
-    shown = pd.concat([own, rows[rows["area"] == measure.reference]], ignore_index=True)
+    benchmark_row = rows[rows["area"] == measure.reference]
+    # A count of the whole country would dwarf those of its parts.
+    counted = measure.indicator.value_type == "Count"
+    shown = own if counted else pd.concat([own, benchmark_row], ignore_index=True)
     frame = _frame(measure, shown)
     benchmark = measure.name(measure.reference)
     outcomes = list(dict.fromkeys(own["outcome"]))
     tested = outcomes != ["not compared"]
     key = verdicts.key(outcomes, benchmark) if tested else []
-    notes = [] if tested else ["Not tested against the benchmark: no interval or no benchmark."]
+    reason = measure.indicator.benchmark.reason or "there is no interval to test by"
+    notes = [] if tested else [f"Not compared with {benchmark}: {reason}"]
     return Figure(
         id="places",
         title=_title(measure, own, benchmark),
@@ -62,8 +73,9 @@ def ranked(measure: Measure) -> Figure | None:
     frame = _frame(measure, rows.sort_values(["value", "area"]))
     frame["rank"] = range(1, len(frame) + 1)
     local = frame[frame["role"] == "own"]
-    frame["label"] = frame["area"].where(frame["role"] == "own", "")
     low, high = local.iloc[0], local.iloc[-1]
+    frame["label"] = ""
+    frame.loc[[local.index[0], local.index[-1]], "label"] = [low["area"], high["area"]]
     one = len(local) == 1
     count = len(frame)
     title = (
@@ -84,7 +96,10 @@ def ranked(measure: Measure) -> Figure | None:
             f"Dots in rank order for {count} {kind}. The lowest is {frame['area'].iloc[0]} at "
             f"{measure.number(frame['value'].iloc[0])}, the highest {frame['area'].iloc[-1]} at "
             f"{measure.number(frame['value'].iloc[-1])}. "
-            + ". ".join(f"{r.area} is number {r.rank} at {measure.number(r.value)}" for r in local.itertuples())
+            + ". ".join(
+                f"{r.area} is number {r.rank} at {measure.number(r.value)}"
+                for r in local.itertuples()
+            )
             + "."
         ),
         data=frame,
@@ -180,27 +195,37 @@ def _draw_dots(data: pd.DataFrame, narrow: bool) -> alt.LayerChart:
     low, high = float(numbers.min().min()), float(numbers.max().max())
     margin = (high - low) * 0.08 or abs(high) * 0.05 or 1
     # Room on the right for the value of each row.
-    domain = [low - margin, high + margin + (high - low + margin) * (0.28 if narrow else 0.12)]
+    domain = [low - margin, high + margin + (high - low + margin) * (0.45 if narrow else 0.13)]
     y = alt.Y(
         "area:N",
         sort=order,
         title=None,
-        axis=alt.Axis(labelLimit=118 if narrow else 240, labelColor=INK),
+        axis=alt.Axis(
+            labelLimit=118 if narrow else 240,
+            labelColor=INK,
+            labelExpr=TWO_LINES if narrow else alt.Undefined,
+        ),
     )
     scale = alt.Scale(domain=domain, nice=False, zero=False)
-    x = alt.X("value:Q", title=None, scale=scale, axis=alt.Axis(tickCount=3 if narrow else 6, grid=True))
+    x = alt.X(
+        "value:Q", title=None, scale=scale, axis=alt.Axis(tickCount=3 if narrow else 6, grid=True)
+    )
     outcomes = list(verdicts.SHAPES)
     shape = alt.Shape(
-        "outcome:N", scale=alt.Scale(domain=outcomes, range=[verdicts.SHAPES[o][0] for o in outcomes])
+        "outcome:N",
+        scale=alt.Scale(domain=outcomes, range=[verdicts.SHAPES[o][0] for o in outcomes]),
     )
     colour = alt.Color(
-        "outcome:N", scale=alt.Scale(domain=outcomes, range=[verdicts.SHAPES[o][1] for o in outcomes])
+        "outcome:N",
+        scale=alt.Scale(domain=outcomes, range=[verdicts.SHAPES[o][1] for o in outcomes]),
     )
     benchmark = base.transform_filter("datum.role === 'benchmark'")
     return alt.layer(
         benchmark.mark_rule(color=INK, strokeDash=[5, 4]).encode(x=x),
         own.mark_rule(strokeWidth=2, color=GUIDE).encode(x=alt.X("lower:Q"), x2="upper:Q", y=y),
-        own.mark_point(size=110, filled=True, opacity=1).encode(x=x, y=y, shape=shape, color=colour),
+        own.mark_point(size=110, filled=True, opacity=1).encode(
+            x=x, y=y, shape=shape, color=colour
+        ),
         own.mark_text(align="right", fontWeight="bold").encode(
             x=alt.value("width"), y=y, text="text:N"
         ),
@@ -219,7 +244,9 @@ def _draw_ranks(data: pd.DataFrame, narrow: bool) -> alt.LayerChart:
         axis=alt.Axis(tickCount=4 if narrow else 8, titleAnchor="end"),
         scale=alt.Scale(domain=[0, len(data) + 1], nice=False),
     )
-    y = alt.Y("value:Q", title=None, scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=5, grid=True))
+    y = alt.Y(
+        "value:Q", title=None, scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=5, grid=True)
+    )
     y_low = alt.Y("lower:Q")
     layers: list[alt.Chart] = [
         base.transform_filter("datum.role === 'peer'")
@@ -228,8 +255,9 @@ def _draw_ranks(data: pd.DataFrame, narrow: bool) -> alt.LayerChart:
         own.mark_rule(color=NAVY, opacity=0.6).encode(x=x, y=y_low, y2="upper:Q"),
         own.mark_point(size=70, color=NAVY, filled=True).encode(x=x, y=y),
     ]
-    if not narrow:
-        layers.append(
-            own.mark_text(align="right", dx=-8, dy=-6, fontWeight="bold").encode(x=x, y=y, text="label:N")
-        )
+    labelled = base.transform_filter("datum.label !== ''")
+    for side, test, shift in (("right", ">", -9), ("left", "<=", 9)):
+        half = labelled.transform_filter(f"datum.rank {test} {len(data) / 2}")
+        text = half.mark_text(align=side, dx=shift, dy=1.4 * shift, fontWeight="bold")
+        layers.append(text.encode(x=x, y=y, text="label:N"))
     return alt.layer(*layers)

@@ -33,7 +33,10 @@ def scorecard(measures: list[Measure], caption: str, links: dict[str, str]) -> S
                 "comparison": head["comparison"],
                 "trend": head["trend"],
                 "spark": head["spark"],
-                "age": {"text": f"{head['period']} ({head['age']['text']})", "level": head["age"]["level"]},
+                "age": {
+                    "text": f"{head['period']} ({head['age']['text']})",
+                    "level": head["age"]["level"],
+                },
             }
         )
     return Scorecard(caption=caption, rows=rows)

@@ -33,7 +33,8 @@ def of_area(measures: list[Measure], code: str, links: dict[str, str]) -> Minis:
         Page of each indicator, by id.
     """
     items = [
-        _item(m, code, m.indicator.short_title, links[m.indicator.id], m.indicator.id) for m in measures
+        _item(m, code, m.indicator.short_title, links[m.indicator.id], m.indicator.id)
+        for m in measures
     ]
     name = measures[0].name(code)
     others = f"The other {len(measures[0].local) - 1}"
@@ -47,7 +48,9 @@ def of_places(measure: Measure, links: dict[str, str]) -> Minis:
         _item(measure, code, measure.name(code), links.get(code, ""), f"place-{slugs[code]}")
         for code in measure.local
     ]
-    return Minis(key=_key("This place", measure, f"The other {len(measure.local) - 1}"), items=items)
+    return Minis(
+        key=_key("This place", measure, f"The other {len(measure.local) - 1}"), items=items
+    )
 
 
 def _key(own: str, measure: Measure, others: str) -> list[dict[str, str]]:
@@ -104,7 +107,11 @@ def _item(measure: Measure, code: str, title: str, href: str, anchor: str) -> di
 
 
 def _rank(measure: Measure, code: str) -> str:
-    now = measure.latest[measure.latest["area"].isin(measure.local)].set_index("area")["value"].dropna()
+    now = (
+        measure.latest[measure.latest["area"].isin(measure.local)]
+        .set_index("area")["value"]
+        .dropna()
+    )
     if code not in now.index or len(now) < 2:
         return ""
     place = int(now.rank(ascending=False, method="min")[code])

@@ -76,9 +76,7 @@ def finish(chart: alt.TopLevelMixin, *, narrow: bool, height: int) -> dict[str, 
     dict
         A Vega-Lite 6 specification with its data inside. The same chart gives the same bytes.
     """
-    spec = chart.properties(width=NARROW if narrow else WIDE, height=height).to_dict(
-        validate=False
-    )
+    spec = chart.properties(width=NARROW if narrow else WIDE, height=height).to_dict(validate=False)
     spec["config"] = config(narrow)
     spec["background"] = "#FFFFFF"
     spec["autosize"] = {"type": "fit", "contains": "padding"}

@@ -59,7 +59,11 @@ class Tree:
 
 
 def assemble(
-    project: Project, pages: list[Page], runs: dict[str, Run], folder: Path, settings: dict[str, Any]
+    project: Project,
+    pages: list[Page],
+    runs: dict[str, Run],
+    folder: Path,
+    settings: dict[str, Any],
 ) -> Tree:
     """Bring the folder that Jupyter Book reads up to date.
 

@@ -53,7 +53,7 @@ class Built:
     seconds: float
 
 
-class PagesFailed(Exception):
+class PagesFailedError(Exception):
     """Some pages could not be executed; the site was left as it was."""
 
     def __init__(self, recap: Recap) -> None:
@@ -77,7 +77,7 @@ def build(project: Project, *, jobs: int = 0, force: bool = False, clean: bool =
     ------
     PlaybookError
         When data, a record, a notebook's form or the book itself is wrong.
-    PagesFailed
+    PagesFailedError
         When a notebook fails.
     """
     started = time.perf_counter()
@@ -86,7 +86,7 @@ def build(project: Project, *, jobs: int = 0, force: bool = False, clean: bool =
     pages = page_list.expand(project, catalogue)
     recap = runner.run(project, runner.plan(project, pages, force=force), jobs=jobs)
     if recap.failures:
-        raise PagesFailed(recap)
+        raise PagesFailedError(recap)
     book = project.build / "book"
     settings = {"playbook_strict": True, "playbook_code": _site_code()}
     tree = assemble(project, pages, recap.runs, book, settings)
@@ -110,14 +110,17 @@ def render(project: Project, book: Path, *, clean: bool) -> Path:
     done = subprocess.run(
         command,
         cwd=project.root,
-        env=os.environ | {"PLAYBOOK_ROOT": str(project.root), "NO_COLOR": "1", "PYTHONHASHSEED": "0"},
+        env=os.environ
+        | {"PLAYBOOK_ROOT": str(project.root), "NO_COLOR": "1", "PYTHONHASHSEED": "0"},
         capture_output=True,
         text=True,
         encoding="utf-8",
     )
     if done.returncode:
         shutil.rmtree(output, ignore_errors=True)
-        raise PlaybookError(f"Jupyter Book could not make the site:\n{_problems(project, book, done)}")
+        raise PlaybookError(
+            f"Jupyter Book could not make the site:\n{_problems(project, book, done)}"
+        )
     return output / "_build" / "html"
 
 
