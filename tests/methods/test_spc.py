@@ -356,13 +356,13 @@ def by_the_book(y: list[float]) -> list[str]:
 series = st.lists(st.integers(-20, 20), min_size=2, max_size=40)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(series)
 def test_the_rules_agree_with_a_second_reading_of_them(values):
     assert xmr(values, screen_outliers=False).points["rule"].tolist() == by_the_book(values)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 @given(series, st.integers(-1000, 1000), st.sampled_from([0.1, 0.5, 3.0, 70.0]), st.booleans())
 def test_shifting_and_scaling_change_no_verdict(values, move, scale, screen):
     plain = xmr(values, "increase", target=5, screen_outliers=screen)

@@ -171,7 +171,7 @@ def protect(counts: Mapping[str, int], sums: Sequence[Sum], rule: Rule) -> dict[
     Raises
     ------
     ValueError
-        If the counts do not add up as the sums say.
+        If the counts do not add up as the sums say, or no form of the table is safe.
     """
     for item in sums:
         if counts[item.total] != sum(counts[part] for part in item.parts):
@@ -191,7 +191,10 @@ def protect(counts: Mapping[str, int], sums: Sequence[Sum], rule: Rule) -> dict[
             if cells[name] is not None
         }
         if not beside:
-            raise ValueError(f"Nothing is left to hide, yet {given_away[0]!r} can be worked out.")
+            raise ValueError(
+                f"The table has no safe form: {given_away[0]!r} can be worked out even with every "
+                "cell beside it hidden."
+            )
         # A part before a total: totals are what readers come for.
         totals = {item.total for item in sums}
         chosen = min(beside, key=lambda name: (name in totals, counts[name] == 0, counts[name]))
