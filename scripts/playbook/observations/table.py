@@ -32,6 +32,7 @@ class Table:
     header: bytes
     lines: list[bytes] = field(repr=False)
     codes: dict[str, tuple[list[str], np.ndarray]] = field(repr=False)
+    _hashes: dict[bytes, tuple[int, str]] = field(repr=False, default_factory=dict)
 
     def everything(self) -> np.ndarray:
         """Mark every row."""
@@ -50,9 +51,13 @@ class Table:
 
     def hash(self, marked: np.ndarray) -> tuple[int, str]:
         """Count and hash the marked rows."""
-        places = np.flatnonzero(marked).tolist()
-        text = b"\n".join([self.header, *map(self.lines.__getitem__, places)])
-        return len(places), hashlib.sha256(text).hexdigest()
+        # Many pages ask for the same rows, such as the whole table.
+        key = np.packbits(marked).tobytes()
+        if key not in self._hashes:
+            places = np.flatnonzero(marked).tolist()
+            text = b"\n".join([self.header, *map(self.lines.__getitem__, places)])
+            self._hashes[key] = (len(places), hashlib.sha256(text).hexdigest())
+        return self._hashes[key]
 
 
 def path_of(project: Project, indicator: str) -> Path:
