@@ -21,8 +21,9 @@ def extract(tmp_path: Path) -> Write:
     def write(name: str, lines: str) -> Extracts:
         rows = [line.strip() for line in lines.strip().splitlines()]
         text = "\n".join(",".join(cell.strip() for cell in row.split("|")) for row in rows)
-        (tmp_path / name).write_text(text + "\n", encoding="utf-8")
-        return Extracts(tmp_path)
+        extracts = Extracts(tmp_path, "ours")
+        extracts.path(name).write_text(text + "\n", encoding="utf-8")
+        return extracts
 
     return write
 

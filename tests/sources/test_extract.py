@@ -25,6 +25,11 @@ def test_a_code_such_as_na_is_text_and_not_missing(extract: Write) -> None:
     assert frame["code"].tolist() == ["NA"]
 
 
+def test_a_file_of_one_system_has_its_id_in_the_name(tmp_path: Path) -> None:
+    (tmp_path / "lsoa_ours.csv").write_text("n\n4\n")
+    assert Extracts(tmp_path, "ours").read("lsoa_{system}.csv", numbers=["n"])["n"].tolist() == [4]
+
+
 def fault_of(folder: Extracts, **columns: list[str]) -> PlaybookError:
     with pytest.raises(PlaybookError) as caught:
         folder.read("a.csv", **columns)

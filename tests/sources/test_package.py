@@ -9,12 +9,18 @@ from pathlib import Path
 
 import pytest
 import yaml
+from frictionless import validate
 
 from playbook.catalogue import Project
 from playbook.errors import PlaybookError
 from playbook.sources import package
 
 ROOT = Path(__file__).parents[2]
+
+
+def problems(descriptor: Path) -> set[str]:
+    """Kinds of problem that frictionless finds, in this process: quicker than its command."""
+    return {kind for (kind,) in validate(str(descriptor)).flatten(["type"])}
 
 
 def frictionless(descriptor: Path) -> subprocess.CompletedProcess[str]:
@@ -65,6 +71,15 @@ def test_the_real_command_passes_and_the_same_tables_give_the_same_bytes(playboo
     assert done.returncode == 0, done.stdout
 
 
+def test_the_real_command_fails_when_one_byte_changes(playbook: Path) -> None:
+    package.write(playbook)
+    path = playbook / "data" / "standard_population.csv"
+    path.write_bytes(path.read_bytes().replace(b"5000", b"5001", 1))
+    done = frictionless(playbook / "data" / "datapackage.json")
+    assert done.returncode == 1
+    assert "hash-count" in done.stdout
+
+
 def test_a_table_of_observations_takes_title_and_source_from_its_indicator(playbook: Path) -> None:
     described = package.describe(Project(playbook))
     (resource,) = [r for r in described["resources"] if r["path"].startswith("observations/")]
@@ -90,13 +105,12 @@ def test_two_sources_are_both_named(playbook: Path) -> None:
 @pytest.mark.parametrize(
     ("table", "old", "new", "said"),
     [
-        ("standard_population.csv", "5000", "5001", "hash-count"),
         ("observations/diabetes_prevalence.csv", "published", "guessed", "constraint-error"),
         ("observations/diabetes_prevalence.csv", "E09000005", "E09999999", "foreign-key"),
         ("observations/diabetes_prevalence.csv", ",7.8227,", ",seven,", "type-error"),
     ],
 )
-def test_the_real_command_fails_on_a_changed_table(
+def test_a_changed_table_is_told_apart(
     playbook: Path, table: str, old: str, new: str, said: str
 ) -> None:
     package.write(playbook)
@@ -104,9 +118,7 @@ def test_the_real_command_fails_on_a_changed_table(
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    done = frictionless(playbook / "data" / "datapackage.json")
-    assert done.returncode == 1
-    assert said in done.stdout
+    assert {said, "hash-count"} <= problems(playbook / "data" / "datapackage.json")
 
 
 def test_a_double_row_fails_even_when_the_package_is_written_anew(playbook: Path) -> None:
@@ -114,9 +126,7 @@ def test_a_double_row_fails_even_when_the_package_is_written_anew(playbook: Path
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join([*lines, lines[-1]]), encoding="utf-8")
     package.write(playbook)
-    done = frictionless(playbook / "data" / "datapackage.json")
-    assert done.returncode == 1
-    assert "primary-key" in done.stdout
+    assert problems(playbook / "data" / "datapackage.json") == {"primary-key"}
 
 
 def fault_of(playbook: Path) -> PlaybookError:
@@ -171,3 +181,9 @@ def test_the_committed_package_is_valid() -> None:
     done = frictionless(ROOT / "data" / "datapackage.json")
     assert done.returncode == 0, done.stdout
     assert "INVALID" not in done.stdout
+
+
+def test_the_committed_package_is_what_the_tables_and_records_say_today() -> None:
+    """When this fails: read what changed, then run `playbook data pack`."""
+    committed = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    assert committed == package.describe(Project(ROOT))

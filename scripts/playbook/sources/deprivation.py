@@ -11,8 +11,8 @@ import pandas as pd
 
 from playbook.sources.extract import Extracts, require_unique
 
-SMALL_AREAS_2019 = "iod2019_lsoa_nwl.csv"
-SMALL_AREAS_2025 = "iod2025_lsoa_nwl.csv"
+SMALL_AREAS_2019 = "iod2019_lsoa_{system}.csv"
+SMALL_AREAS_2025 = "iod2025_lsoa_{system}.csv"
 AUTHORITIES_2025 = "iod2025_la.csv"
 COLUMNS = ["lsoa", "area", "rank", "decile", "score", "population"]
 

@@ -19,9 +19,23 @@ FIRST_ROW_LINE = 2
 
 @dataclass(frozen=True)
 class Extracts:
-    """A folder of extracts, each a UTF-8 CSV file with the publisher's own columns."""
+    """A folder of extracts, each a UTF-8 CSV file with the publisher's own columns.
+
+    Parameters
+    ----------
+    folder
+        Where the files are.
+    system
+        Id of the system. A file that covers one system has ``{system}`` in the name that a
+        builder gives, so that no builder knows whose figures it reads.
+    """
 
     folder: Path
+    system: str = ""
+
+    def path(self, name: str) -> Path:
+        """Where an extract is to be found."""
+        return self.folder / name.format(system=self.system)
 
     def read(
         self,
@@ -52,10 +66,10 @@ class Extracts:
             The file is not there, is empty, lacks a column, or a cell is not of its kind. The
             error names the file, the line and the column.
         """
-        path = self.folder / name
+        path = self.path(name)
         if not path.is_file():
             raise PlaybookError(
-                f"the extract is not there. Put {name} into {self.folder} and run this again.",
+                f"the extract is not there. Put it into {self.folder} and run this again.",
                 file=path,
             )
         try:

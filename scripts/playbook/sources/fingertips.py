@@ -13,7 +13,7 @@ from playbook.sources.tidy import observations
 
 ADMISSIONS = "fingertips_self_harm_la_2010_2018.csv"
 FALLS = "fingertips_falls_lifestyle_la_2010_2019.csv"
-REGISTERS = "fingertips_qof_nwl_boroughs_2012_2025.csv"
+REGISTERS = "fingertips_qof_{system}_boroughs_2012_2025.csv"
 
 NOT_PUBLISHED = "Not published for this area and year"
 

@@ -42,8 +42,8 @@ def ingest(folder: Path, project_root: Path) -> list[str]:
         One or more tables cannot be built. Nothing has been written; all faults are told.
     """
     project = Project(project_root.resolve())
-    extracts, data = Extracts(folder), project.data
-    system = Catalogue(project).system
+    data, system = project.data, Catalogue(project).system
+    extracts = Extracts(folder, system.id)
     areas = geography.areas(extracts, data)
     places = Places(areas, system.country, system.bodies, read_aliases(data))
     tables = {AREAS: areas, **_build(extracts, places)}

@@ -17,7 +17,7 @@ from playbook.sources.extract import Extracts, only, require_unique
 from playbook.sources.places import Places
 from playbook.sources.tidy import month_end, observations
 
-MONTHLY = "ndl_nwl_cyp_mh_monthly_2015_2021.csv"
+MONTHLY = "ndl_{system}_cyp_mh_monthly_2015_2021.csv"
 INDICATOR = "cyp_mental_health_contacts"
 AGES = {"12-17": "12 to 17", "18-21": "18 to 21", "22-25": "22 to 25"}
 YOUNGEST = "0 to 11"

@@ -12,7 +12,7 @@ from playbook.sources.extract import Extracts, require_unique
 from playbook.sources.places import Places
 
 BOUNDARIES = "london_boroughs_lad_may2024_bsc.geojson"
-CATCHMENTS = "trust_la_catchment_nwl.csv"
+CATCHMENTS = "trust_la_catchment_{system}.csv"
 
 # A share of 1 patient in a million is a share; the digits beyond are arithmetic.
 SHARE_DECIMALS = 6
@@ -24,7 +24,7 @@ def boundaries(extracts: Extracts, in_system: Collection[str]) -> str:
     ONS Open Geography, generalised to 200 m. Each feature has ``code``, ``name`` and
     ``in_system``. Sorted by code, so that a change shows as a change.
     """
-    path = extracts.folder / BOUNDARIES
+    path = extracts.path(BOUNDARIES)
     if not path.is_file():
         raise PlaybookError(f"the extract is not there. Put it into {extracts.folder}.", file=path)
     features = []
