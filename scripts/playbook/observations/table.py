@@ -76,7 +76,7 @@ def observations(project: Project, indicator: str) -> Table:
     path = path_of(project, indicator)
     if not path.is_file():
         known = [each.stem for each in path.parent.glob("*.csv")]
-        hint = nearest(indicator, known, noun="tables")
+        hint = nearest(indicator, known, noun="table")
         raise PlaybookError(f"is not there. {hint}", file=project.shown(path))
 
     def parse(raw: bytes) -> pd.DataFrame:

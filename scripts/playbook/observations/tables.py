@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pandas as pd
+
 from playbook.catalogue import Catalogue, Indicator, Project, consistency
 from playbook.catalogue.records import Place
 from playbook.errors import PlaybookError, nearest
@@ -17,6 +20,9 @@ from playbook.observations.table import Table
 
 PACKAGE = "datapackage.json"
 NONE = "none"
+COUNT_ROUNDING = 5
+"""Publishers round counts to 5, and then values differ by up to this much of the denominator."""
+VALUE_ROUNDING = 0.05
 REFRESH = "If the change is meant, run `playbook data pack` and read its difference."
 
 
@@ -79,7 +85,7 @@ def _disagreements(catalogue: Catalogue, path: Path, opened: Table) -> Iterator[
     file = f"indicators/{path.stem}.yml"
     shown = catalogue.project.shown(path)
     if path.stem not in catalogue.indicators:
-        hint = nearest(path.stem, catalogue.indicators, noun="indicators")
+        hint = nearest(path.stem, catalogue.indicators, noun="indicator")
         yield PlaybookError(f"no indicator has the id {path.stem}. {hint}", file=shown)
         return
     indicator, document = catalogue.indicators[path.stem], catalogue.documents[file]
@@ -96,15 +102,27 @@ def _disagreements(catalogue: Catalogue, path: Path, opened: Table) -> Iterator[
     compared = indicator.benchmark.area
     if compared != "none" and compared not in opened.codes["area"][0]:
         yield document.error(f"{compared} has no rows in {shown}.", ("benchmark", "area"))
+    for row, column, message in _wrong_sums(indicator, opened.frame):
+        yield PlaybookError(message, file=shown, line=row + 2, field=column)
+
+
+def _wrong_sums(indicator: Indicator, frame: pd.DataFrame) -> Iterator[tuple[int, str, str]]:
+    """Rows in which count, denominator and value do not agree: row, column and message."""
+    count, denominator, value = frame["count"], frame["denominator"], frame["value"]
     if indicator.value_type == "Proportion":
-        over = opened.frame["count"] > opened.frame["denominator"]
-        for row in over.to_numpy().nonzero()[0]:
-            yield PlaybookError(
-                "is above denominator; a proportion counts a part of it.",
-                file=shown,
-                line=int(row) + 2,
-                field="count",
-            )
+        for row in np.flatnonzero(count > denominator):
+            message = "is above denominator; a proportion counts a part of it."
+            yield int(row), "count", message
+    if indicator.multiplier is None:
+        return
+    given = indicator.multiplier * count / denominator
+    allowed = indicator.multiplier * COUNT_ROUNDING / denominator + VALUE_ROUNDING
+    for row in np.flatnonzero((value - given).abs() > allowed):
+        message = (
+            f"is {value[row]:g}, but {count[row]:g} of {denominator[row]:g} "
+            f"per {indicator.multiplier:,} gives {given[row]:.4g}."
+        )
+        yield int(row), "value", message
 
 
 def _of_series(
