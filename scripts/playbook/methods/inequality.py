@@ -10,6 +10,7 @@ the values of the groups beside it.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -170,9 +171,8 @@ def slope_index(
         return replace(result, reason=result.reason or "no standard errors or limits were given")
     if not (np.isfinite(error).all() and np.isfinite(centre).all()):
         return replace(result, reason="a group's limits are missing, 0 or the whole: no interval")
-    draws = np.random.default_rng(seed).standard_normal((repetitions, len(y)))
-    simulated = back(draws * error + centre)
-    sii, rii = _indices(off_scale(weights @ on_scale(simulated.T)))
+    simulated = back(_draws(seed, len(y), repetitions) * error[:, None] + centre[:, None])
+    sii, rii = _indices(off_scale(weights @ on_scale(simulated)))
     sii_lower, sii_upper = _percentiles(sii, confidence)
     rii_lower, rii_upper = _percentiles(rii, confidence)
     return replace(
@@ -182,6 +182,14 @@ def slope_index(
         rii_lower=rii_lower if result.rii is not None else None,
         rii_upper=rii_upper if result.rii is not None else None,
     )
+
+
+@lru_cache(maxsize=1)
+def _draws(seed: int, groups: int, repetitions: int) -> Floats:
+    """Standard normal draws, kept because one page asks for the same ones for each period."""
+    draws = np.random.default_rng(seed).standard_normal((groups, repetitions))
+    draws.flags.writeable = False
+    return draws
 
 
 def _end_weights(populations: Sequence[float] | pd.Series) -> Floats:

@@ -18,8 +18,6 @@ from numpy.typing import ArrayLike, NDArray
 from PHStatsMethods import (
     byars_lower,
     byars_upper,
-    dobson_lower,
-    dobson_upper,
     exact_upper,
     wilson_lower,
     wilson_upper,
@@ -78,12 +76,18 @@ def byar(counts: ArrayLike, confidence: float) -> tuple[Floats, Floats]:
 def dobson(
     rates: ArrayLike, counts: ArrayLike, variances: ArrayLike, confidence: float, multiplier: float
 ) -> tuple[Floats, Floats]:
-    """Dobson's limits of a directly standardised rate; ``NaN`` below 10 events in all."""
-    arguments = (rates, counts, variances)
-    return (
-        _each_distinct(lambda r, o, v: dobson_lower(r, o, v, confidence, multiplier), *arguments),
-        _each_distinct(lambda r, o, v: dobson_upper(r, o, v, confidence, multiplier), *arguments),
+    """Dobson's limits of a directly standardised rate; ``NaN`` below 10 events in all.
+
+    Byar's distance from the count to its limit, scaled to the spread of the rate. Many rates share
+    a count, and the package would work Byar's limit out for each of them again.
+    """
+    value, events, variance = (np.asarray(item, dtype=float) for item in (rates, counts, variances))
+    enough = np.where(events < FEWEST_EVENTS, np.nan, events)
+    lower, upper = (
+        value + np.sqrt(variance / enough) * (limit - enough) * multiplier
+        for limit in byar(enough, confidence)
     )
+    return lower, upper
 
 
 def _each_distinct(limit: Callable[..., float], *columns: ArrayLike) -> Floats:

@@ -5,6 +5,7 @@ Data Count. A point gets the first rule that applies, in the order in which they
 """
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -40,12 +41,10 @@ def trend(values: Floats) -> Directions:
 
     Where a point ends one trend and starts another, it belongs to the later one.
     """
-    steps = np.sign(np.diff(values))
+    steps = np.sign(np.diff(values)).astype(np.int8)
     result = np.zeros(len(values), dtype=np.int8)
-    for start in range(len(values) - _RUN + 1):
-        window = steps[start : start + _RUN - 1]
-        if window[0] != 0 and np.all(window == window[0]):
-            result[start : start + _RUN] = int(window[0])
+    for start, direction in _one_way(steps, _RUN - 1):
+        result[start : start + _RUN] = direction
     return result
 
 
@@ -60,22 +59,28 @@ def two_of_three(
     sides = side(values, mean)
     close = (outside(values, *near) != 0) & (outside(values, *limits) == 0)
     result = np.zeros(len(values), dtype=np.int8)
-    for start in range(len(values) - 2):
+    for start, direction in _one_way(sides, 3):
         window = slice(start, start + 3)
-        if close[window].sum() >= 2 and abs(int(sides[window].sum())) == 3:
-            result[window][close[window]] = sides[start]
+        if close[window].sum() >= 2:
+            result[window][close[window]] = direction
     return result
 
 
 def shift(values: Floats, mean: float) -> Directions:
     """Mark seven or more points in a row on one side of the mean; a point on it ends the run."""
-    sides = side(values, mean)
     result = np.zeros(len(values), dtype=np.int8)
-    for start in range(len(values) - _RUN + 1):
-        window = sides[start : start + _RUN]
-        if abs(int(window.sum())) == _RUN:
-            result[start : start + _RUN] = window[0]
+    for start, direction in _one_way(side(values, mean), _RUN):
+        result[start : start + _RUN] = direction
     return result
+
+
+def _one_way(directions: Directions, length: int) -> list[tuple[int, int]]:
+    """Find where so many directions in a row are all 1 or all -1: start and direction."""
+    if len(directions) < length:
+        return []
+    sums = sliding_window_view(directions, length).sum(axis=1, dtype=int)
+    starts = np.flatnonzero(np.abs(sums) == length)
+    return [(int(start), int(directions[start])) for start in starts]
 
 
 def first_that_applies(
