@@ -9,7 +9,8 @@ from typing import Literal
 
 import pytest
 
-from playbook.catalogue.records import Place, Record, parse, read
+from playbook.catalogue.documents import Place, parse
+from playbook.catalogue.records import Record, read
 from playbook.errors import PlaybookError
 
 

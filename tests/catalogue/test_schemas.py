@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from playbook.catalogue import Project, schemas
-from playbook.catalogue.records import parse
+from playbook.catalogue.documents import parse
 from tests.catalogue.editing import replace
 
 SCHEMAS = {name: json.loads(text) for name, text in schemas.texts().items()}

@@ -12,10 +12,11 @@ from pydantic import Field
 
 from playbook.catalogue import areas, records
 from playbook.catalogue.areas import Area
+from playbook.catalogue.documents import Document
 from playbook.catalogue.indicator import Indicator
 from playbook.catalogue.mission import Mission, Target
 from playbook.catalogue.project import Project
-from playbook.catalogue.records import Document, Record
+from playbook.catalogue.records import Record
 from playbook.catalogue.system import Break, Edition, Source, System
 from playbook.errors import PlaybookError, nearest
 

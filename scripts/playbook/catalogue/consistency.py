@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 
 from playbook.catalogue.catalogue import Catalogue
+from playbook.catalogue.documents import Place
 from playbook.catalogue.indicator import Indicator
-from playbook.catalogue.records import Place
 from playbook.errors import PlaybookError, nearest
 
 Found = tuple[str, Place, str]

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from playbook.catalogue.documents import Place
 from playbook.catalogue.indicator_parts import (
     CI_LEVELS,
     Axis,
@@ -24,7 +25,7 @@ from playbook.catalogue.indicator_parts import (
     Trend,
     Unit,
 )
-from playbook.catalogue.records import Place, Record
+from playbook.catalogue.records import Record
 from playbook.catalogue.system import Day, Slug, Text
 
 ValueType = Literal[

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from playbook.catalogue.records import Place, Record
+from playbook.catalogue.documents import Place
+from playbook.catalogue.records import Record
 from playbook.catalogue.system import Day, PartialDate, Slug, Text
 
 MissionId = Annotated[str, StringConstraints(pattern=r"^M[1-9]$")]

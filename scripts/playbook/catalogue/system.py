@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from playbook.catalogue.records import Place, Record
+from playbook.catalogue.documents import Place
+from playbook.catalogue.records import Record
 
 Day = datetime.date
 """A date; the name keeps clear of fields that are called `date`."""

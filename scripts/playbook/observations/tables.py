@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from playbook.catalogue import Catalogue, Indicator, Project, consistency
-from playbook.catalogue.records import Place
+from playbook.catalogue.documents import Place
 from playbook.errors import PlaybookError, nearest
 from playbook.observations import context, table
 from playbook.observations.queries import ALL, DIMENSION
