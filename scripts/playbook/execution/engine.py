@@ -154,13 +154,13 @@ def take_warnings(node: nbformat.NotebookNode) -> list[str]:
     return taken
 
 
-def components(node: nbformat.NotebookNode) -> list[dict[str, Any]]:
-    """Give the components that the notebook showed, in order."""
+def components(notebook: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give the components that an executed notebook showed, in order."""
     return [
-        output.data[MEDIA_TYPE]
-        for cell in node.cells
-        if cell.cell_type == "code"
-        for output in cell.outputs
+        output["data"][MEDIA_TYPE]
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "code"
+        for output in cell["outputs"]
         if MEDIA_TYPE in output.get("data", {})
     ]
 

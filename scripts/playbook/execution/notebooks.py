@@ -134,7 +134,8 @@ def check_parameters(notebook: Notebook, values: dict[str, Any]) -> None:
             )
         if not _fits(value, parameter.type):
             raise PlaybookError(
-                f"parameter {name!r} must be {parameter.type}, not {type(value).__name__} ({value!r})",
+                f"parameter {name!r} must be {parameter.type}, "
+                f"not {type(value).__name__} ({value!r})",
                 file=notebook.path,
             )
 

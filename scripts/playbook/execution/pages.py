@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from pydantic import Field
+
 from playbook.catalogue import Catalogue, Project
 from playbook.catalogue.records import Record, read
 from playbook.errors import PlaybookError, nearest
@@ -40,7 +42,7 @@ class PageKind(Record):
     """Address of the page; {id}, {slug} and {code} are taken from the record."""
     each: Literal["indicators", "boroughs", "trusts", "missions"] | None = None
     """One page for each of these records; without it, one page."""
-    parameters: dict[str, Any] = {}
+    parameters: dict[str, Any] = Field(default_factory=dict)
     """What the notebook is run with; texts may hold {id}, {slug} and {code}."""
 
 

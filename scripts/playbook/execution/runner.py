@@ -100,12 +100,12 @@ def run(project: Project, planned: list[Planned], *, jobs: int = 0) -> Recap:
         total=len(todo), desc="Pages", unit="page", file=sys.stderr, disable=None, leave=False
     )
     with progress:
-        for slug, result in _execute_all(project, todo, jobs or os.cpu_count() or 1):
-            results[slug] = result
+        for slug, done in _execute_all(project, todo, jobs or os.cpu_count() or 1):
+            results[slug] = done
             progress.update()
     for one in planned:
         slug = one.page.slug
-        result = results.get(slug) or store.get(slug)
+        result: Run | Failure | None = results.get(slug) or store.get(slug)
         if isinstance(result, Failure):
             recap.failures.append(result)
             continue
@@ -121,7 +121,7 @@ def _execute_all(
 ) -> Iterator[tuple[str, Run | Failure]]:
     if not pages:
         return
-    # Spawned, not forked: the parent may have threads (progress bar, server) that a fork would break.
+    # Spawned, not forked: the parent may have threads, which a fork would break.
     with ProcessPoolExecutor(
         min(jobs, len(pages)), mp_context=multiprocessing.get_context("spawn")
     ) as pool:

@@ -108,9 +108,10 @@ class RunStore:
             return None
         return run if whole and run.format == FORMAT and run.page == slug else None
 
-    def notebook(self, run: Run) -> nbformat.NotebookNode:
-        """Read the executed notebook of a run."""
-        return nbformat.read(self.notebook_path(run.page), as_version=4)
+    def notebook(self, run: Run) -> dict[str, Any]:
+        """Read the executed notebook of a run, as plain JSON: it was validated when it was put."""
+        found: dict[str, Any] = json.loads(self.notebook_path(run.page).read_bytes())
+        return found
 
 
 def write_atomically(path: Path, text: str) -> None:
@@ -119,6 +120,6 @@ def write_atomically(path: Path, text: str) -> None:
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
         partial.write_text(text, encoding="utf-8")
-        os.replace(partial, path)
+        partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""What stands behind a page: the indicator's record, its known breaks, and how the page was made."""
+"""What stands behind a page: the indicator's record, known breaks, and how it was made."""
 
 from __future__ import annotations
 
@@ -54,7 +54,8 @@ def metadata(measure: Measure) -> Metadata:
         ("Test of change", TREND.get(one.trend.method) or f"None. {one.trend.reason}"),
         (
             "Period",
-            f"{words.day(one.period.first)} to {words.day(one.period.last)}, {one.frequency.lower()}",
+            f"{words.day(one.period.first)} to {words.day(one.period.last)}, "
+            f"{one.frequency.lower()}",
         ),
         ("Processing", list(one.processing_steps) or "As published"),
         ("Disclosure", one.disclosure),

@@ -14,7 +14,7 @@ MEDIA_TYPE = "application/vnd.playbook.component+json"
 
 @dataclass(frozen=True, kw_only=True)
 class Component:
-    """Base of all components: a name, a payload of plain values, and a text for people without the site."""
+    """Base of all components: a name, a payload of plain values, and a plain text."""
 
     name: ClassVar[str]
 
@@ -26,7 +26,7 @@ class Component:
         """Give the plain text shown by a viewer that does not know the media type."""
         return f"[{self.name}]"
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_filters: Any) -> dict[str, Any]:
         return {MEDIA_TYPE: self.payload(), "text/plain": self.text()}
 
 
@@ -87,7 +87,7 @@ class Answer(Component):
 
 @dataclass(frozen=True, kw_only=True)
 class Facts(Component):
-    """Up to 4 facts in a strip: each a ``label``, a ``value``, a ``note`` and perhaps a ``status``."""
+    """Up to 4 facts in a strip: each a ``label``, a ``value``, a ``note``, perhaps a ``status``."""
 
     name: ClassVar[str] = "facts"
     items: list[dict[str, Any]]

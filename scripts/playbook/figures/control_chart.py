@@ -32,18 +32,20 @@ RULES = {
     "shift": "7 points on one side of the average",
 }
 VARIATION = {
-    "common_cause": ("same", "No clear change"),
-    "improvement_high": ("better", "Improving (high)"),
-    "improvement_low": ("better", "Improving (low)"),
-    "concern_high": ("worse", "Getting worse (high)"),
-    "concern_low": ("worse", "Getting worse (low)"),
-    "neutral_high": ("higher", "Unusually high"),
-    "neutral_low": ("lower", "Unusually low"),
+    "common_cause": ("same", "No clear change", "Within its usual range"),
+    "improvement_high": ("better", "Improving", "Higher than its usual range"),
+    "improvement_low": ("better", "Improving", "Lower than its usual range"),
+    "concern_high": ("worse", "Getting worse", "Higher than its usual range"),
+    "concern_low": ("worse", "Getting worse", "Lower than its usual range"),
+    "neutral_high": ("higher", "Unusually high", "Higher than its usual range"),
+    "neutral_low": ("lower", "Unusually low", "Lower than its usual range"),
 }
+"""Kind of mark, words and note for each variation icon of Making Data Count."""
+
 ASSURANCE = {
     "consistently_pass": "The process, as it is, would meet {target} every month.",
     "consistently_fail": "The process, as it is, would not meet {target} in any month.",
-    "hit_and_miss": "The process, as it is, would meet {target} in some months and miss it in others.",
+    "hit_and_miss": "The process, as it is, would meet {target} in some months and not in others.",
 }
 SHORT = 12
 """Fewer reported months than this are not charted: limits would be no more than a guess."""
@@ -83,7 +85,7 @@ def worked_out(measure: Measure, code: str) -> spc.XmR | None:
 
 
 def standing_target(measure: Measure) -> Target | None:
-    """Give the target in force at the newest figure: the last one dated by then, else a standing one."""
+    """Give the target in force at the newest figure: the next one dated, else a standing one."""
     newest = measure.last[1]
     numeric = [
         one for one in measure.catalogue.targets_of(measure.indicator.id) if one.value is not None
@@ -107,19 +109,25 @@ def control_chart(measure: Measure, code: str) -> Figure | None:
     chart = worked_out(measure, code)
     if chart is None:
         return None
-    frame = _frame(measure, chart)
+    frame = _frame(chart)
     known = frame[frame["value"].notna()]
     last = known.iloc[-1]
     name = measure.name(code)
-    _, word = VARIATION[chart.variation or "common_cause"]
+    _, word, reading = VARIATION[chart.variation or "common_cause"]
     target = standing_target(measure)
+    steps = measure.indicator.spc.rebase if measure.indicator.spc else ()
     notes = [chart.convention, *chart.warnings]
+    notes += [
+        f"Limits start anew on {words.day(step.date)}: {step.reason}."
+        for step in steps
+        if pd.Timestamp(step.date) > frame["end"].min()
+    ]
     if target is not None and chart.assurance:
         shown = f"{measure.number(target.value)} ({target.measure})"
         notes.insert(0, ASSURANCE[chart.assurance].format(target=shown))
     return Figure(
         id="control-chart",
-        title=_title(name, last, word),
+        title=f"{name}, {last['period']}: {reading[0].lower()}{reading[1:]}",
         subtitle=(
             f"{measure.indicator.full_title}, {measure.indicator.unit.long}, {name}, "
             f"{known['period'].iloc[0]} to {last['period']}. XmR chart of {len(known)} months."
@@ -141,16 +149,12 @@ def control_chart(measure: Measure, code: str) -> Figure | None:
             for kind, (label, shape, colour) in POINTS.items()
             if kind in set(frame["point_type"])
         ],
-        notes=notes + [f"Limits start anew on {words.day(s.date)}: {s.reason}" for s in _steps(measure)],
+        notes=notes,
         **measure.credits,
     )
 
 
-def _steps(measure: Measure) -> tuple:  # type: ignore[type-arg]
-    return measure.indicator.spc.rebase if measure.indicator.spc else ()
-
-
-def _frame(measure: Measure, chart: spc.XmR) -> pd.DataFrame:
+def _frame(chart: spc.XmR) -> pd.DataFrame:
     points = chart.points.rename_axis("end").reset_index()
     words_of = {kind: label for kind, (label, _, _) in POINTS.items()}
     reading = points["point_type"].map(words_of).fillna("Not reported")
@@ -158,19 +162,6 @@ def _frame(measure: Measure, chart: spc.XmR) -> pd.DataFrame:
     points["period"] = [words.month(end) for end in points["end"]]
     points["reading"] = reading.where(rule == "", reading + ": " + rule)
     return points
-
-
-def _title(name: str, last: pd.Series, word: str) -> str:
-    said = {
-        "No clear change": "is within its usual range",
-        "Improving (high)": "shows an improvement that is more than chance",
-        "Improving (low)": "shows an improvement that is more than chance",
-        "Getting worse (high)": "shows a worsening that is more than chance",
-        "Getting worse (low)": "shows a worsening that is more than chance",
-        "Unusually high": "is unusually high",
-        "Unusually low": "is unusually low",
-    }
-    return f"{name} {said[word]} in {last['period']}"
 
 
 def _describe(measure: Measure, frame: pd.DataFrame, last: pd.Series, word: str) -> str:
@@ -184,10 +175,12 @@ def _describe(measure: Measure, frame: pd.DataFrame, last: pd.Series, word: str)
     )
 
 
-def _draw(data: pd.DataFrame, narrow: bool, target: float | None) -> alt.LayerChart:
+def _draw(data: pd.DataFrame, narrow: bool, target: float | None) -> alt.TopLevelMixin:
     days = data["end"].dt.strftime("%Y-%m-%d")
     years = sorted(set(data["end"].dt.year))[1:]
-    ticks = [{"year": int(year)} for year in years[:: max(round(len(years) / (4 if narrow else 8)), 1)]]
+    ticks = [
+        {"year": int(year)} for year in years[:: max(round(len(years) / (4 if narrow else 8)), 1)]
+    ]
     numbers = data[["value", "lower_limit", "upper_limit"]].astype(float)
     low, high = float(numbers.min().min()), float(numbers.max().max())
     if target is not None:
@@ -205,13 +198,15 @@ def _draw(data: pd.DataFrame, narrow: bool, target: float | None) -> alt.LayerCh
     colour = alt.Scale(domain=kinds, range=[POINTS[kind][2] for kind in kinds])
     known = base.transform_filter("isValid(datum.value)")
     layers = [
-        base.mark_line(color=GUIDE, strokeDash=[4, 4], strokeWidth=1.25, interpolate="step-after").encode(
-            x=x, y=y("lower_limit")
+        base.mark_line(
+            color=GUIDE, strokeDash=[4, 4], strokeWidth=1.25, interpolate="step-after"
+        ).encode(x=x, y=y("lower_limit")),
+        base.mark_line(
+            color=GUIDE, strokeDash=[4, 4], strokeWidth=1.25, interpolate="step-after"
+        ).encode(x=x, y=y("upper_limit")),
+        base.mark_line(color=INK, strokeWidth=1.25, interpolate="step-after").encode(
+            x=x, y=y("mean")
         ),
-        base.mark_line(color=GUIDE, strokeDash=[4, 4], strokeWidth=1.25, interpolate="step-after").encode(
-            x=x, y=y("upper_limit")
-        ),
-        base.mark_line(color=INK, strokeWidth=1.25, interpolate="step-after").encode(x=x, y=y("mean")),
         base.mark_line(color=MUTED, strokeWidth=1.25).encode(x=x, y=y("value")),
         known.mark_point(filled=True, opacity=1, size=40 if narrow else 55).encode(
             x=x,
@@ -231,8 +226,8 @@ def verdict(measure: Measure, code: str) -> dict[str, str]:
     chart = worked_out(measure, code)
     if chart is None or chart.variation is None:
         return {"kind": "none", "word": "Not tested", "note": _why(measure.indicator)}
-    kind, word = VARIATION[chart.variation]
-    return {"kind": kind, "word": word, "note": "XmR control chart"}
+    kind, word, reading = VARIATION[chart.variation]
+    return {"kind": kind, "word": word, "note": reading}
 
 
 def _why(indicator: Indicator) -> str:

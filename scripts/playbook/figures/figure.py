@@ -59,7 +59,7 @@ class Figure(Component):
     heights : tuple of int
         Height of the wide and of the narrow drawing, in CSS pixels.
     key : list of dict
-        Direct labels come first; this explains marks that cannot be labelled: ``mark, label, colour``.
+        Explains marks that are not labelled on the chart: ``mark``, ``label``, ``colour``.
     notes : list of str
         Cut scales, breaks and caveats.
     source, period, snapshot, edition : str
@@ -134,7 +134,7 @@ class Figure(Component):
     def text(self) -> str:
         return f"{self.title}\n{self.description}"
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        bundle = super()._repr_mimebundle_(include, exclude)
+    def _repr_mimebundle_(self, **filters: Any) -> dict[str, Any]:
+        bundle = super()._repr_mimebundle_(**filters)
         # Jupyter Lab draws this one; Altair's own renderers emit what nbformat refuses.
         return bundle | {"application/vnd.vegalite.v6+json": bundle[MEDIA_TYPE]["wide"]}

@@ -7,6 +7,7 @@ import pandas as pd
 
 from playbook.figures.figure import Column, Figure
 from playbook.figures.measure import LOCAL, Measure
+from playbook.figures.rows import each, highest, lowest
 from playbook.figures.theme import GUIDE, INK, NAVY
 
 NAMES = {
@@ -36,7 +37,7 @@ def by_split(measure: Measure, rows: pd.DataFrame) -> list[Figure]:
     Returns
     -------
     list of Figure
-        Rows of each: one a level, in the order of the record. Suppressed levels are named in a note.
+        Rows of each: one a level, in the order of the record. A note names suppressed levels.
     """
     figures = []
     for split in measure.indicator.splits:
@@ -80,8 +81,8 @@ def _figure(measure: Measure, rows: pd.DataFrame, dimension: str, note: str | No
         }
     ).reset_index(drop=True)
     hidden = list(rows.loc[rows["value"].isna(), "level"])
-    top, bottom = frame.loc[frame["value"].idxmax()], frame.loc[frame["value"].idxmin()]
-    listed = ", ".join(f"{row.level} {row.text}" for row in frame.itertuples())
+    top, bottom = highest(frame), lowest(frame)
+    listed = ", ".join(f"{row.level} {row.text}" for row in each(frame))
     label = named.split(",")[0]
     notes = [note] if note else []
     if hidden:
@@ -109,7 +110,7 @@ def _figure(measure: Measure, rows: pd.DataFrame, dimension: str, note: str | No
     )
 
 
-def _draw(data: pd.DataFrame, narrow: bool) -> alt.LayerChart:
+def _draw(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
     base = alt.Chart(data)
     numbers = data[["value", "lower", "upper"]].astype(float)
     low, high = float(numbers.min().min()), float(numbers.max().max())

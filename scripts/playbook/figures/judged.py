@@ -9,6 +9,7 @@ import pandas as pd
 from playbook.figures import control_chart, verdicts, words
 from playbook.figures.components import Value
 from playbook.figures.measure import Measure
+from playbook.figures.rows import highest, lowest
 from playbook.methods import trend as trend_test
 from playbook.methods.comparison import compare
 
@@ -71,8 +72,9 @@ def headline(measure: Measure) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``latest`` and ``interval`` (the system's figure, or the range over its areas), ``number`` (the
-        system's figure, None for a range), ``comparison``, ``trend``, ``spark``, ``age``, ``period``.
+        ``latest`` and ``interval`` (the system's figure, or the range over its areas), ``number``
+        (the system's figure, None for a range), ``comparison``, ``trend``, ``spark``, ``age`` and
+        ``period``.
     """
     system = measure.catalogue.system
     whole = measure.system_rows
@@ -135,7 +137,7 @@ def answer(measure: Measure) -> str:
     now = measure.latest[
         measure.latest["area"].isin(measure.local) & measure.latest["value"].notna()
     ]
-    top, bottom = now.loc[now["value"].idxmax()], now.loc[now["value"].idxmin()]
+    top, bottom = highest(now), lowest(now)
     tested = _spread(measure, now)
     verdict = (
         "" if tested["word"] == "Not compared" else f" Against {name}: {tested['word'].lower()}."
@@ -143,7 +145,8 @@ def answer(measure: Measure) -> str:
     return (
         f"In {measure.period} the {measure.places()} ran from "
         f"**{measure.number(bottom['value'])}** in {measure.name(bottom['area'])} to "
-        f"**{measure.number(top['value'])}** in {measure.name(top['area'])} ({unit}).{against}{verdict}"
+        f"**{measure.number(top['value'])}** in {measure.name(top['area'])} ({unit})."
+        f"{against}{verdict}"
     )
 
 
@@ -183,14 +186,14 @@ def values(measure: Measure) -> list[Value]:
                 )
             )  # fmt: skip
     if not measure.system_rows.empty:
-        row = measure.system_rows.iloc[-1]
+        own = measure.system_rows.iloc[-1]
         found.append(
             Value(
                 key=f"{key}.{measure.catalogue.system.id}",
-                number=float(row["value"]),
+                number=float(own["value"]),
                 unit=unit,
-                text=measure.quantity(row["value"]),
-                period=words.period(row["period_start"], row["period_end"]),
+                text=measure.quantity(own["value"]),
+                period=words.period(own["period_start"], own["period_end"]),
                 figure="over-time",
             )
         )

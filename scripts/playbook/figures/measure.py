@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -89,6 +90,16 @@ class Measure:
         own = self.complete[self.complete["area"] == code]
         return own[own["value"].notna()].sort_values("period_end", kind="stable")
 
+    def with_gaps(self, code: str) -> pd.DataFrame:
+        """Give one area's series with an empty row for each month that was not reported."""
+        rows = self.series(code)
+        if self.indicator.frequency != "Monthly" or rows.empty:
+            return rows
+        every = pd.date_range(rows["period_end"].min(), self.rows["period_end"].max(), freq="ME")
+        rows = rows.set_index("period_end").reindex(every).rename_axis("period_end").reset_index()
+        starts = rows["period_end"].dt.to_period("M").dt.start_time
+        return rows.assign(period_start=rows["period_start"].fillna(starts))
+
     @cached_property
     def system_rows(self) -> pd.DataFrame:
         """The system as one series: published for it, or added up from its areas' counts.
@@ -123,7 +134,7 @@ class Measure:
 
     @cached_property
     def last(self) -> tuple[pd.Timestamp, pd.Timestamp]:
-        """First and last day of the newest period in which one of the system's areas has a value."""
+        """First and last day of the newest period for which a local area has a value."""
         own = self.rows[self.rows["area"].isin(self.local) & self.rows["value"].notna()]
         newest = own.sort_values(["period_end", "period_start"]).iloc[-1]
         return newest["period_start"], newest["period_end"]
@@ -155,14 +166,6 @@ class Measure:
         row = self.latest[self.latest["area"] == self.reference]
         return float(row["value"].iloc[0]) if len(row) else float("nan")
 
-    @cached_property
-    def months(self) -> pd.DatetimeIndex:
-        """Every month end of a monthly series, reported or not; empty for other series."""
-        ends = self.rows["period_end"]
-        if self.indicator.frequency != "Monthly" or ends.empty:
-            return pd.DatetimeIndex([])
-        return pd.date_range(ends.min(), ends.max(), freq="ME")
-
     def span(self) -> str:
         """Give the months that the whole series covers."""
         return f"{words.month(self.rows['period_start'].min())} to {words.month(self.last[1])}"
@@ -176,7 +179,7 @@ class Measure:
         indicator = self.indicator
         return words.quantity(value, indicator.unit.short, indicator.rounding.decimals)
 
-    def number(self, value: float) -> str:
+    def number(self, value: float | None) -> str:
         """Write a value of this indicator without its unit (``%`` stays)."""
         unit = "%" if self.indicator.unit.short == "%" else ""
         return words.quantity(value, unit, self.indicator.rounding.decimals)
@@ -193,7 +196,7 @@ class Measure:
         return f"{len(self.local)} {noun}" + ("s" if len(self.local) != 1 else "")
 
     @property
-    def credits(self) -> dict[str, str]:
+    def credits(self) -> dict[str, Any]:
         """Source, period, snapshot and edition, printed under every figure."""
         source = self.catalogue.source_of(self.indicator.id)
         return {

@@ -30,6 +30,11 @@ DIRECTION = {
 }
 
 
+def title(mission: Mission) -> str:
+    """Title the page: number and short title."""
+    return f"Mission {mission.id.removeprefix('M')}: {mission.short_title}"
+
+
 def records(catalogue: Catalogue, mission: Mission) -> list[Indicator]:
     """Give the Mission's indicators in the order of its scorecard."""
     return [catalogue.indicator(name) for name in mission.indicators]

@@ -11,6 +11,7 @@ from playbook.catalogue.mission import Target
 from playbook.figures import words
 from playbook.figures.figure import Column, Figure
 from playbook.figures.measure import Measure
+from playbook.figures.rows import each, highest, lowest
 from playbook.figures.theme import FAINT, INK, MAROON, NAVY
 
 LABELLED = {
@@ -26,19 +27,22 @@ ROOM = {False: 0.29, True: 0.45}
 """Share of the time axis kept free on the right for direct labels: wide, narrow."""
 
 
-def over_time(measure: Measure) -> Figure:
+def over_time(measure: Measure) -> Figure | None:
     """Draw the indicator over time.
 
-    One thick line for the system where it can be one series, with its 95% interval; else a thin line
-    for each of its areas. The benchmark is dashed, and left out of counts, which it would dwarf.
-    Months without a figure are gaps. Dated targets are marks at their date, and a standing one is a
-    dotted line.
+    One thick line for the system where it can be one series, with its 95% interval; else a thin
+    line for each of its areas. The benchmark is dashed, and left out of counts, which it would
+    dwarf. Months without a figure are gaps. Dated targets are marks at their date, and a standing
+    one is a dotted line.
 
     Returns
     -------
-    Figure
-        Rows: one a series and period, and one a target; ``role`` says which.
+    Figure or None
+        Rows: one a series and period, and one a target; ``role`` says which. None for a single
+        period.
     """
+    if measure.rows["period_end"].nunique() < 2:
+        return None
     indicator, system = measure.indicator, measure.catalogue.system
     whole = not measure.system_rows.empty
     main = [system.id] if whole else measure.local
@@ -81,12 +85,7 @@ def over_time(measure: Measure) -> Figure:
 
 
 def _rows(measure: Measure, code: str, role: str) -> pd.DataFrame:
-    rows = measure.series(code)
-    months = measure.months[measure.months >= rows["period_end"].min()]
-    if len(months):
-        rows = rows.set_index("period_end").reindex(months).rename_axis("period_end").reset_index()
-        starts = rows["period_end"].dt.to_period("M").dt.start_time
-        rows["period_start"] = rows["period_start"].fillna(starts)
+    rows = measure.with_gaps(code)
     periods = zip(rows["period_start"], rows["period_end"], strict=True)
     limits = zip(rows["value"], rows["lower95"], rows["upper95"], strict=True)
     return pd.DataFrame(
@@ -186,7 +185,7 @@ def _labels(measure: Measure, frame: pd.DataFrame, gap: float, width: int) -> pd
     dated = ends[ends["emphasis"] == "dated"]
     ends = pd.concat([ends[ends["emphasis"] != "dated"], dated.tail(1)]).sort_values("value")
     rows, floor = [], float("-inf")
-    for row in ends.itertuples():
+    for row in each(ends):
         name = {"standing": "Standard", "dated": "Target"}.get(row.emphasis, row.series)
         lines = textwrap.wrap(f"{name} {measure.number(row.value)}", width)
         half = gap * len(lines) / 2
@@ -213,7 +212,7 @@ def _say(measure: Measure, frame: pd.DataFrame, whole: bool) -> tuple[str, str]:
         )
     else:
         now = frame[(frame["role"] == "area") & (frame["end"] == measure.last[1])]
-        top, bottom = now.loc[now["value"].idxmax()], now.loc[now["value"].idxmin()]
+        top, bottom = highest(now), lowest(now)
         title = (
             f"{top['series']} is highest and {bottom['series']} lowest in {top['period']}"
             if len(now) > 1
@@ -234,7 +233,7 @@ def _say(measure: Measure, frame: pd.DataFrame, whole: bool) -> tuple[str, str]:
 
 def _draw(
     data: pd.DataFrame, narrow: bool, domain: tuple[float, float], measure: Measure
-) -> alt.LayerChart:
+) -> alt.TopLevelMixin:
     lines = data[data["role"] != "target"]
     first, last = lines["end"].min(), data["end"].max()
     edge = first + (last - first) / (1 - ROOM[narrow])

@@ -1,4 +1,4 @@
-"""Areas side by side: the system's own with their intervals, and all of the country in rank order."""
+"""Areas side by side: the system's own with intervals, and all of the country in order."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pandas as pd
 from playbook.figures import verdicts, words
 from playbook.figures.figure import Column, Figure
 from playbook.figures.measure import LOCAL, Measure
+from playbook.figures.rows import each
 from playbook.figures.theme import FAINT, GUIDE, INK, NAVY
 
 TWO_LINES = (
@@ -97,8 +98,7 @@ def ranked(measure: Measure) -> Figure | None:
             f"{measure.number(frame['value'].iloc[0])}, the highest {frame['area'].iloc[-1]} at "
             f"{measure.number(frame['value'].iloc[-1])}. "
             + ". ".join(
-                f"{r.area} is number {r.rank} at {measure.number(r.value)}"
-                for r in local.itertuples()
+                f"{r.area} is number {r.rank} at {measure.number(r.value)}" for r in each(local)
             )
             + "."
         ),
@@ -168,14 +168,15 @@ def _title(measure: Measure, own: pd.DataFrame, benchmark: str) -> str:
         top, bottom = measure.name(own["area"].iloc[0]), measure.name(own["area"].iloc[-1])
         return f"{top} is highest and {bottom} lowest of {total} {noun}s"
     if total == 1:
-        word = "to" if own["outcome"].iloc[0] == "similar" else "than"
-        return f"{measure.name(own['area'].iloc[0])} is {own['outcome'].iloc[0]} {word} {benchmark}"
+        return f"{measure.name(own['area'].iloc[0])} is {parts[0].removeprefix('1 ')} {benchmark}"
+    if len(parts) == 1 and counts.iloc[0] == total:
+        return f"All {total} {noun}s are {parts[0].removeprefix(f'{total} ')} {benchmark}"
     return f"Of {total} {noun}s, {words.listing(parts)} {benchmark}"
 
 
 def _describe(measure: Measure, frame: pd.DataFrame, benchmark: str) -> str:
     own = frame[frame["role"] == "own"]
-    listed = ", ".join(f"{row.area} {row.text}" for row in own.itertuples())
+    listed = ", ".join(f"{row.area} {row.text}" for row in each(own))
     rest = frame[frame["role"] == "benchmark"]
     tail = f" {benchmark}: {rest['text'].iloc[0]}." if len(rest) else ""
     return f"Dots with 95% intervals, {measure.indicator.unit.long}, highest first: {listed}.{tail}"
@@ -187,7 +188,7 @@ def _gaps(measure: Measure, present: set[str]) -> list[str]:
     return [f"{words.listing(lacking)} {verb} no figure for {measure.period}."] if lacking else []
 
 
-def _draw_dots(data: pd.DataFrame, narrow: bool) -> alt.LayerChart:
+def _draw_dots(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
     base = alt.Chart(data)
     own = base.transform_filter("datum.role === 'own'")
     order = list(data.loc[data["role"] == "own", "area"])
@@ -235,7 +236,7 @@ def _draw_dots(data: pd.DataFrame, narrow: bool) -> alt.LayerChart:
     )
 
 
-def _draw_ranks(data: pd.DataFrame, narrow: bool) -> alt.LayerChart:
+def _draw_ranks(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
     base = alt.Chart(data)
     own = base.transform_filter("datum.role === 'own'")
     x = alt.X(
@@ -256,8 +257,11 @@ def _draw_ranks(data: pd.DataFrame, narrow: bool) -> alt.LayerChart:
         own.mark_point(size=70, color=NAVY, filled=True).encode(x=x, y=y),
     ]
     labelled = base.transform_filter("datum.label !== ''")
-    for side, test, shift in (("right", ">", -9), ("left", "<=", 9)):
-        half = labelled.transform_filter(f"datum.rank {test} {len(data) / 2}")
-        text = half.mark_text(align=side, dx=shift, dy=1.4 * shift, fontWeight="bold")
-        layers.append(text.encode(x=x, y=y, text="label:N"))
+    upper, lower = (f"datum.rank {test} {len(data) / 2}" for test in (">", "<="))
+    # The dots rise from left to right, so the free corners are upper left and lower right.
+    texts = (
+        labelled.transform_filter(upper).mark_text(align="right", dx=-9, dy=-12, fontWeight="bold"),
+        labelled.transform_filter(lower).mark_text(align="left", dx=9, dy=12, fontWeight="bold"),
+    )
+    layers += [text.encode(x=x, y=y, text="label:N") for text in texts]
     return alt.layer(*layers)

@@ -10,6 +10,7 @@ import pandas as pd
 from playbook.figures import judged, words
 from playbook.figures.components import Minis
 from playbook.figures.measure import Measure
+from playbook.figures.rows import each
 from playbook.figures.theme import FAINT, INK, NAVY, config
 
 WIDTH, HEIGHT = 280, 130
@@ -41,11 +42,12 @@ def of_area(measures: list[Measure], code: str, links: dict[str, str]) -> Minis:
     return Minis(key=_key(name, measures[0], others), items=items)
 
 
-def of_places(measure: Measure, links: dict[str, str]) -> Minis:
-    """Draw one indicator for each of the system's areas, on one scale."""
-    slugs = {code: measure.catalogue.area(code).slug for code in measure.local}
+def of_places(measure: Measure) -> Minis | None:
+    """Draw one indicator for each of the system's areas; None for one area or one period."""
+    if len(measure.local) < 2 or measure.rows["period_end"].nunique() < 2:
+        return None
     items = [
-        _item(measure, code, measure.name(code), links.get(code, ""), f"place-{slugs[code]}")
+        _item(measure, code, measure.name(code), "", f"place-{measure.catalogue.area(code).slug}")
         for code in measure.local
     ]
     return Minis(
@@ -80,14 +82,17 @@ def _item(measure: Measure, code: str, title: str, href: str, anchor: str) -> di
         "href": href,
         "value": measure.quantity(row["value"]),
         "rank": _rank(measure, code),
-        "spec": _spec(measure, frame),
+        "spec": _spec(frame),
         "description": description,
         "comparison": judged.compared(measure, code),
         "trend": judged.change(measure, code),
         "period": period,
         "age": words.age(row["period_end"], measure.catalogue.edition.date),
         "table": {
-            "caption": f"{measure.indicator.full_title}, {measure.name(code)}, {measure.indicator.unit.long}",
+            "caption": (
+                f"{measure.indicator.full_title}, {measure.name(code)}, "
+                f"{measure.indicator.unit.long}"
+            ),
             "columns": [
                 {"label": "Period", "align": "left"},
                 {"label": measure.name(code), "align": "right"},
@@ -99,7 +104,7 @@ def _item(measure: Measure, code: str, title: str, href: str, anchor: str) -> di
                     measure.number(r.value),
                     measure.interval(r.lower95, r.upper95) or "none published",
                 ]
-                for r in own.itertuples()
+                for r in each(own)
             ],
             "row_headers": True,
         },
@@ -136,42 +141,71 @@ def _frame(measure: Measure, code: str) -> pd.DataFrame:
                 }
             )
             for area, role in roles.items()
-            for rows in [measure.series(area)]
+            for rows in [measure.with_gaps(area)]
         ],
         ignore_index=True,
     )
 
 
-def _spec(measure: Measure, frame: pd.DataFrame) -> dict[str, Any]:
+def _spec(frame: pd.DataFrame) -> dict[str, Any]:
     low, high = float(frame["value"].min()), float(frame["value"].max())
-    floor = 0.0 if low < 0.6 * high else low - (high - low) * 0.1
-    first, last = frame["end"].min(), frame["end"].max()
-    ticks = [{"year": int(first.year) + 1}, {"year": int(last.year)}]
-    base = alt.Chart(frame.assign(end=frame["end"].dt.strftime("%Y-%m-%d")))
-    x = alt.X("end:T", title=None, axis=alt.Axis(format="%Y", values=ticks))
-    decimals = 0 if high - floor >= 10 else 1
-    y = alt.Y(
-        "value:Q",
-        title=None,
-        scale=alt.Scale(domain=[floor, high + (high - floor) * 0.05], nice=False, zero=False),
-        axis=alt.Axis(tickCount=3, grid=True, format=f",.{decimals}f"),
-    )
-
-    def only(role: str) -> alt.Chart:
-        return base.transform_filter(f"datum.role === '{role}'")
-
-    end = frame[frame["role"] == "own"]["end"].max().strftime("%Y-%m-%d")
-    chart = alt.layer(
-        only("others").mark_line(color=FAINT, strokeWidth=1).encode(x=x, y=y, detail="series:N"),
-        only("benchmark").mark_line(color=INK, strokeDash=[4, 3], strokeWidth=1.5).encode(x=x, y=y),
-        only("own").mark_line(color=NAVY, strokeWidth=2.25).encode(x=x, y=y),
-        only("own").transform_filter(f"datum.end === '{end}'").mark_point(size=55, color=NAVY, filled=True)
-        .encode(x=x, y=y),
-    )  # fmt: skip
-    spec = chart.properties(width=WIDTH, height=HEIGHT).to_dict(validate=False)
+    floor = 0.0 if low < 0.4 * high else low - (high - low) * 0.1
+    domain = [floor, high + ((high - floor) * 0.05 or 1)]
+    single = frame["end"].min() == frame["end"].max()
+    chart = _strip(frame, domain) if single else _lines(frame, domain)
+    spec = chart.properties(width=WIDTH, height=70 if single else HEIGHT).to_dict(validate=False)
     return spec | {
         "config": config(),
         "background": "#FFFFFF",
         "autosize": {"type": "fit", "contains": "padding"},
         "padding": 2,
     }
+
+
+def _lines(frame: pd.DataFrame, domain: list[float]) -> alt.TopLevelMixin:
+    first, last = frame["end"].min(), frame["end"].max()
+    ticks = [{"year": first.year + 1, "month": 1}, {"year": last.year, "month": 1}]
+    if last.year - first.year < 2:
+        ticks = [{"year": day.year, "month": day.month, "date": day.day} for day in (first, last)]
+    base = alt.Chart(frame.assign(end=frame["end"].dt.strftime("%Y-%m-%d")))
+    x = alt.X("end:T", title=None, axis=alt.Axis(format="%Y", values=ticks, labelFlush=True))
+    y = alt.Y(
+        "value:Q",
+        title=None,
+        scale=alt.Scale(domain=domain, nice=False, zero=False),
+        axis=alt.Axis(
+            tickCount=3, grid=True, format=f",.{0 if domain[1] - domain[0] >= 10 else 1}f"
+        ),
+    )
+
+    def only(role: str) -> alt.Chart:
+        return base.transform_filter(f"datum.role === '{role}'")
+
+    own = frame[(frame["role"] == "own") & frame["value"].notna()]
+    end = only("own").transform_filter(f"datum.end === '{own['end'].max():%Y-%m-%d}'")
+    return alt.layer(
+        only("others").mark_line(color=FAINT, strokeWidth=1).encode(x=x, y=y, detail="series:N"),
+        only("benchmark").mark_line(color=INK, strokeDash=[4, 3], strokeWidth=1.5).encode(x=x, y=y),
+        only("own").mark_line(color=NAVY, strokeWidth=2.25).encode(x=x, y=y),
+        end.mark_point(size=55, color=NAVY, filled=True).encode(x=x, y=y),
+    )
+
+
+def _strip(frame: pd.DataFrame, domain: list[float]) -> alt.TopLevelMixin:
+    """Draw one period as points on a line: a trend needs two."""
+    base = alt.Chart(frame.assign(end=frame["end"].dt.strftime("%Y-%m-%d")))
+    x = alt.X(
+        "value:Q",
+        title=None,
+        scale=alt.Scale(domain=domain, nice=False, zero=False),
+        axis=alt.Axis(tickCount=4),
+    )
+
+    def only(role: str) -> alt.Chart:
+        return base.transform_filter(f"datum.role === '{role}'")
+
+    return alt.layer(
+        only("benchmark").mark_rule(color=INK, strokeDash=[4, 3], strokeWidth=1.5).encode(x=x),
+        only("others").mark_point(size=45, color=FAINT, filled=True).encode(x=x),
+        only("own").mark_point(size=90, color=NAVY, filled=True).encode(x=x),
+    )

@@ -19,7 +19,7 @@ SEQUENTIAL = [SKY, BLUE, NAVY]
 
 FONT = "Arial, Helvetica, sans-serif"
 WIDE, NARROW = 720, 300
-"""Drawing widths in CSS pixels: one chart is drawn twice, so that its text never shrinks below 12 px."""
+"""Widths in CSS pixels: a chart is drawn twice, so that its text never shrinks below 12 px."""
 
 
 def config(narrow: bool = False) -> dict[str, Any]:

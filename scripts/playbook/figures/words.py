@@ -65,8 +65,8 @@ def month(date: dt.date | pd.Timestamp) -> str:
 def period(start: pd.Timestamp, end: pd.Timestamp) -> str:
     """Write a period in the words that fit its length.
 
-    A month is ``March 2026``, a quarter ``January to March 2022``, a calendar year ``2021``, another
-    year ``year to March 2022``, whole calendar years ``2022 to 2024``.
+    A month is ``March 2026``, a quarter ``January to March 2022``, a calendar year ``2021``,
+    another year ``year to March 2022``, whole calendar years ``2022 to 2024``.
     """
     if start == end:
         return day(end)
@@ -96,8 +96,8 @@ def age(end: pd.Timestamp, today: dt.date) -> dict[str, str]:
     Returns
     -------
     dict
-        ``text`` such as ``8 months old``, and ``level``: ``current`` (12 months or less), ``ageing``
-        (to 36) or ``old``.
+        ``text`` such as ``8 months old``, and ``level``: ``current`` (12 months or less),
+        ``ageing`` (to 36) or ``old``.
     """
     months = max(round((pd.Timestamp(today) - end).days / 30.4375), 0)
     if months <= OLD:

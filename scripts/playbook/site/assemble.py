@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import nbformat
-import yaml  # type: ignore[import-untyped]
+import yaml
 
 from playbook.catalogue import Project
 from playbook.errors import PlaybookError, nearest
@@ -24,6 +23,7 @@ from playbook.execution import notebooks
 from playbook.execution.engine import components
 from playbook.execution.pages import Page
 from playbook.execution.store import Run, RunStore
+from playbook.figures.components import MEDIA_TYPE
 
 WORD = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 SILENT = {"page", "values"}
@@ -98,7 +98,7 @@ def assemble(
         run = runs[page.slug]
         executed = store.notebook(run)
         notebook = published(project, page, run, executed)
-        tree.put(f"{page.slug}.ipynb", (nbformat.writes(notebook) + "\n").encode())
+        tree.put(f"{page.slug}.ipynb", _json(notebook))
         tree.put(f"_components/{page.slug}.json", _json(components(executed)))
     for key, value in collect_values(runs.values()).items():
         tree.put(f"_values/{key}.json", _json(value))
@@ -108,61 +108,73 @@ def assemble(
     return tree
 
 
-def published(
-    project: Project, page: Page, run: Run, executed: nbformat.NotebookNode
-) -> nbformat.NotebookNode:
-    """Join today's prose with the outputs of the run.
+def published(project: Project, page: Page, run: Run, executed: dict[str, Any]) -> dict[str, Any]:
+    """Join today's prose with the outputs of the run, as a notebook.
 
     The code of both is the same, or the page would have been executed again; so an edit of prose
     alone shows at once. A Markdown cell tagged ``keep-with-next`` is left out when the code cell
-    after it showed nothing.
+    after it showed nothing. Code is hidden unless its cell is tagged ``show-input``.
     """
     source = notebooks.read(page.notebook)
-    outputs = iter(_authored(executed))
+    outputs = _outputs(executed)
     words = run.facts["page"]["words"] | {
         key: run.facts["page"][key] for key in ("title", "description")
     }
-    result = nbformat.v4.new_notebook(metadata=source.node.metadata)
-    held: nbformat.NotebookNode | None = None
+    cells: list[dict[str, Any]] = []
+    held: list[dict[str, Any]] = []
     for number, cell in enumerate(source.node.cells, start=1):
         tags = cell.metadata.get("tags", [])
         if cell.cell_type == "markdown":
             where = (project.shown(page.notebook), number)
-            text = WORD.sub(lambda match, at=where: _word(match[1], words, at), cell.source)
-            prose = nbformat.v4.new_markdown_cell(text, id=f"cell-{number}")
+            text = _filled(cell.source, words, where)
+            prose = {"cell_type": "markdown", "id": f"cell-{number}", "metadata": {}}
+            prose["source"] = text
             if "keep-with-next" in tags:
-                held = prose
+                held = [prose]
             else:
-                result.cells.append(prose)
+                cells.append(prose)
         elif cell.cell_type == "code":
-            done = next(outputs)
-            shown = [output for output in done.outputs if _visible(output)]
-            if not shown:
-                held = None
-                continue
-            if held is not None:
-                result.cells.append(held)
-                held = None
-            hide = [] if "show-input" in tags else ["remove-input"]
-            result.cells.append(
-                nbformat.v4.new_code_cell(
-                    cell.source, id=f"cell-{number}", outputs=shown, metadata={"tags": hide}
-                )
-            )
-    return result
+            shown = [output for output in next(outputs) if _visible(output)]
+            if shown:
+                cells += [*held, _code(number, cell.source, tags, shown)]
+            held = []
+    return {
+        "cells": cells,
+        "metadata": dict(source.node.metadata),
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
 
 
-def _authored(executed: nbformat.NotebookNode) -> Iterable[nbformat.NotebookNode]:
-    return (
-        cell
-        for cell in executed.cells
-        if cell.cell_type == "code" and "injected-parameters" not in cell.metadata.get("tags", [])
-    )
+def _code(
+    number: int, source: str, tags: list[str], outputs: list[dict[str, Any]]
+) -> dict[str, Any]:
+    hide = [] if "show-input" in tags else ["remove-input"]
+    return {
+        "cell_type": "code",
+        "id": f"cell-{number}",
+        "metadata": {"tags": hide},
+        "source": source,
+        "execution_count": None,
+        "outputs": outputs,
+    }
+
+
+def _outputs(executed: dict[str, Any]) -> Iterator[list[dict[str, Any]]]:
+    """Give the outputs of each cell that the contributor wrote; Papermill adds one of its own."""
+    for cell in executed["cells"]:
+        tags = cell["metadata"].get("tags", [])
+        if cell["cell_type"] == "code" and "injected-parameters" not in tags:
+            yield cell["outputs"]
 
 
 def _visible(output: dict[str, Any]) -> bool:
-    found = components(nbformat.from_dict({"cells": [{"cell_type": "code", "outputs": [output]}]}))
-    return not found or found[0]["component"] not in SILENT
+    component = output.get("data", {}).get(MEDIA_TYPE)
+    return component is None or component["component"] not in SILENT
+
+
+def _filled(text: str, words: dict[str, str], where: tuple[str, int]) -> str:
+    return WORD.sub(lambda match: _word(match[1], words, where), text)
 
 
 def _word(name: str, words: dict[str, str], where: tuple[str, int]) -> str:

@@ -105,7 +105,8 @@ def render(project: Project, book: Path, *, clean: bool) -> Path:
     output = project.build / "html"
     if clean:
         shutil.rmtree(output, ignore_errors=True)
-    command = [sys.executable, "-m", "jupyter_book.cli.main", "build", str(book)]
+    start = "from jupyter_book.cli.main import main; main()"
+    command = [sys.executable, "-c", start, "build", str(book)]
     command += ["--path-output", str(output), "-W", "--keep-going"]
     done = subprocess.run(
         command,

@@ -16,7 +16,7 @@ HOST = "127.0.0.1"
 
 
 class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *_args: object) -> None:
         """Say nothing: the terminal belongs to the build's messages."""
 
     def end_headers(self) -> None:
