@@ -43,7 +43,13 @@ def compare(
     reference: pd.Series | Number,
     polarity: Polarity,
 ) -> pd.Series: ...
-def compare(value, lower, upper, reference, polarity):  # type: ignore[no-untyped-def]
+def compare(
+    value: pd.Series | Number,
+    lower: pd.Series | Number,
+    upper: pd.Series | Number,
+    reference: pd.Series | Number,
+    polarity: Polarity,
+) -> str | pd.Series:
     """Compare values with a reference by whether their interval lies wholly to one side of it.
 
     Parameters
@@ -75,10 +81,7 @@ def compare(value, lower, upper, reference, polarity):  # type: ignore[no-untype
     series = [item for item in (value, lower, upper, reference) if isinstance(item, pd.Series)]
     if any(not item.index.equals(series[0].index) for item in series[1:]):
         raise ValueError("The values, limits and references do not share one index.")
-    numbers = [pd.to_numeric(item) for item in (value, lower, upper, reference)]
-    point, low, high, mark = (
-        np.asarray(np.nan if item is None else item, dtype=float) for item in numbers
-    )
+    point, low, high, mark = map(_floats, (value, lower, upper, reference))
     if np.any(low > high):
         where = f" Look at row {series[0].index[low > high][0]}." if series else ""
         raise ValueError(f"A lower limit is above its upper limit.{where}")
@@ -87,6 +90,12 @@ def compare(value, lower, upper, reference, polarity):  # type: ignore[no-untype
         [missing, low > mark, high < mark], [NOT_COMPARED, above, below], default=SIMILAR
     )
     return pd.Series(words, index=series[0].index, dtype=object) if series else str(words)
+
+
+def _floats(item: pd.Series | Number) -> np.ndarray:
+    if isinstance(item, pd.Series):
+        return item.to_numpy(dtype=float, na_value=np.nan)
+    return np.asarray(np.nan if item is None or item is pd.NA else item, dtype=float)
 
 
 def quintiles(values: pd.Series, polarity: Polarity) -> pd.Series:

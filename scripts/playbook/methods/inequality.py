@@ -23,6 +23,7 @@ from .inputs import check_confidence
 __all__ = ["Gradient", "SlopeIndex", "assign_quantiles", "gradient", "ridit", "slope_index"]
 
 Floats = NDArray[np.float64]
+Figures = Sequence[float] | pd.Series
 
 FEWEST_GROUPS, MOST_GROUPS = 5, 100
 _FEWEST_REPETITIONS = 1_000
@@ -64,7 +65,7 @@ class SlopeIndex:
     reason: str = ""
 
 
-def ridit(populations: Sequence[float] | pd.Series) -> tuple[Floats, Floats]:
+def ridit(populations: Figures) -> tuple[Floats, Floats]:
     """Give each group its share of the population and the midpoint of its cumulative share.
 
     Populations 12, 10, ... of 100 give shares 0.12, 0.10, ... and midpoints 0.06, 0.17, ...
@@ -75,11 +76,11 @@ def ridit(populations: Sequence[float] | pd.Series) -> tuple[Floats, Floats]:
 
 
 def slope_index(
-    values: Sequence[float] | pd.Series,
-    populations: Sequence[float] | pd.Series,
-    standard_errors: Sequence[float] | pd.Series | None = None,
-    lower: Sequence[float] | pd.Series | None = None,
-    upper: Sequence[float] | pd.Series | None = None,
+    values: Figures,
+    populations: Figures,
+    standard_errors: Figures | None = None,
+    lower: Figures | None = None,
+    upper: Figures | None = None,
     value_type: str = "default",
     confidence: float = 0.95,
     repetitions: int = 100_000,
@@ -192,7 +193,7 @@ def _draws(seed: int, groups: int, repetitions: int) -> Floats:
     return draws
 
 
-def _end_weights(populations: Sequence[float] | pd.Series) -> Floats:
+def _end_weights(populations: Figures) -> Floats:
     """The two rows that turn group values into the fitted values at rank 0 and at rank 1.
 
     Weighted least squares is linear in the values, so a hundred thousand fits are one product.
@@ -218,7 +219,14 @@ def _percentiles(simulated: Floats, confidence: float) -> tuple[float, float]:
     return float(ordered[low - 1]), float(ordered[high - 1])
 
 
-def _errors(standard_errors, lower, upper, unit, forward, groups) -> Floats | None:  # type: ignore[no-untyped-def]
+def _errors(
+    standard_errors: Figures | None,
+    lower: Figures | None,
+    upper: Figures | None,
+    unit: float,
+    forward: Callable[[Floats], Floats],
+    groups: int,
+) -> Floats | None:
     if standard_errors is not None:
         error = np.asarray(standard_errors, dtype=float)
     elif lower is not None and upper is not None:

@@ -164,12 +164,14 @@ def _not_calculated(why: str, points: int) -> RecentTrend:
     return RecentTrend(NOT_CALCULATED, "none", why, None, None, points)
 
 
-def _check_periods(values: object, periods: object) -> None:
-    index = None
+def _check_periods(
+    values: Sequence[float] | pd.Series, periods: Sequence[object] | pd.Index | pd.Series | None
+) -> None:
+    index: pd.Index | None = None
     if periods is not None:
-        index = pd.Index(periods)  # type: ignore[call-overload]
-        if len(index) != len(values):  # type: ignore[arg-type]
-            raise ValueError(f"{len(index)} periods for {len(values)} values.")  # type: ignore[arg-type]
+        index = pd.Index(list(periods))
+        if len(index) != len(values):
+            raise ValueError(f"{len(index)} periods for {len(values)} values.")
     elif isinstance(values, pd.Series) and isinstance(
         values.index, pd.DatetimeIndex | pd.PeriodIndex
     ):
