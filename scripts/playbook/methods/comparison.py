@@ -95,7 +95,7 @@ def compare(
 def _floats(item: pd.Series | Number) -> np.ndarray:
     if isinstance(item, pd.Series):
         return item.to_numpy(dtype=float, na_value=np.nan)
-    return np.asarray(np.nan if item is None or item is pd.NA else item, dtype=float)
+    return np.asarray(np.nan if item is None else item, dtype=float)
 
 
 def quintiles(values: pd.Series, polarity: Polarity) -> pd.Series:
