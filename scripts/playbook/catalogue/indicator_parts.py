@@ -162,18 +162,22 @@ class Split(Record):
 class Correction(Record):
     """A repair of the publisher's figures, with a guard that fails once it is not needed."""
 
-    where: Text
-    """Which rows."""
-    action: Literal["drop", "override", "scale", "flag"]
-    """What is done."""
+    areas: tuple[Text, ...] = Field(min_length=1)
+    """Codes of the areas."""
+    start: Day
+    """First day of the first period."""
+    end: Day
+    """Last day of the last period."""
+    action: Literal["missing"]
+    """What is done: the published figure is taken as not reported."""
     reason: Text
-    """Why."""
+    """Why, as the table and the page say it."""
     provider: Text
     """Who found it."""
     status: Text
     """Whether the publisher knows."""
-    expect: Text
-    """What must still be so for the repair to apply."""
+    expect: float
+    """The published count of each of these rows; another one means that the publisher mended it."""
 
 
 class Axis(Record):

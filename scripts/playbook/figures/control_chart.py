@@ -107,13 +107,13 @@ def control_chart(measure: Measure, code: str) -> Figure | None:
         Rows: one a month, reported or not.
     """
     chart = worked_out(measure, code)
-    if chart is None:
+    if chart is None or chart.variation is None:
         return None
     frame = _frame(chart)
     known = frame[frame["value"].notna()]
     last = known.iloc[-1]
     name = measure.name(code)
-    _, word, reading = VARIATION[chart.variation or "common_cause"]
+    _, word, reading = VARIATION[chart.variation]
     target = standing_target(measure)
     steps = measure.indicator.spc.rebase if measure.indicator.spc else ()
     notes = [chart.convention, *chart.warnings]

@@ -9,7 +9,7 @@ import pandas as pd
 from playbook.catalogue import Catalogue, Project
 from playbook.errors import PlaybookError
 from playbook.observations import schema
-from playbook.sources import geography, maps
+from playbook.sources import corrections, geography, maps
 from playbook.sources.extract import Extracts
 from playbook.sources.places import Places, read_aliases
 from playbook.sources.registry import CONTEXT, OBSERVATIONS
@@ -42,11 +42,12 @@ def ingest(folder: Path, project_root: Path) -> list[str]:
         One or more tables cannot be built. Nothing has been written; all faults are told.
     """
     project = Project(project_root.resolve())
-    data, system = project.data, Catalogue(project).system
+    catalogue = Catalogue(project)
+    data, system = project.data, catalogue.system
     extracts = Extracts(folder, system.id)
     areas = geography.areas(extracts, data)
     places = Places(areas, system.country, system.bodies, read_aliases(data))
-    tables = {AREAS: areas, **_build(extracts, places)}
+    tables = {AREAS: areas, **_corrected(_build(extracts, places), catalogue)}
     boundaries = maps.boundaries(extracts, system.boroughs)
     for name, table in tables.items():
         write = schema.write if name.parent == OBSERVED else write_csv
@@ -71,6 +72,16 @@ def _build(extracts: Extracts, places: Places) -> dict[Path, pd.DataFrame]:
     if faults:
         raise PlaybookError.together(faults)
     return tables
+
+
+def _corrected(tables: dict[Path, pd.DataFrame], catalogue: Catalogue) -> dict[Path, pd.DataFrame]:
+    """Apply the corrections of the indicators' records."""
+    return {
+        path: corrections.apply(table, catalogue.indicator(path.stem))
+        if path.parent == OBSERVED
+        else table
+        for path, table in tables.items()
+    }
 
 
 def _require_known_areas(table: pd.DataFrame, known: set[str], path: Path) -> None:
