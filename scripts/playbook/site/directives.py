@@ -181,7 +181,7 @@ def metric(indicator: Indicator, row: dict[str, Any] | None) -> dict[str, Any]:
     judged = row["trend"]["kind"] != "none"
     return known | {
         "value": value,
-        "unit": indicator.unit.long,
+        "unit": "" if unit == "%" else indicator.unit.long,
         "spark": row["spark"],
         "status": row["trend"] if judged else row["comparison"],
         "age": row["age"],

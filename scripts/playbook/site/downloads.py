@@ -7,11 +7,13 @@ below ``_data/``. The environment keeps the list, so that the files of a page th
 from __future__ import annotations
 
 import json
+import re
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 FIGURES, TABLES = "_figures", "_data"
 
 
@@ -34,7 +36,15 @@ class Downloads:
     written: list[str] = field(default_factory=list)
 
     def put(self, name: str, text: str) -> str:
-        """Write a file of this page; give its address from the page."""
+        """Write a file of this page; give its address from the page.
+
+        Raises
+        ------
+        ValueError
+            When the name is no plain file name.
+        """
+        if not FILE_NAME.fullmatch(name):
+            raise ValueError(f"{name!r} is not a file name: letters, digits, dots and dashes")
         return self._put(f"{FIGURES}/{self.page}/{name}", text.encode())
 
     def copy(self, source: Path, name: str) -> str:

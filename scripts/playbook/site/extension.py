@@ -26,6 +26,7 @@ NEEDED_BY = {
     "togglebutton": 'class="toggle',
     "design-tabs": "sd-tab",
     "sphinx-design": "sd-",
+    "mystnb": "cell_input",
     "clipboard": 'class="highlight',
     "copybutton": 'class="highlight',
 }
@@ -65,6 +66,7 @@ def settle(app: Any, config: Any) -> None:
         edition, system = catalogue.edition, catalogue.system
     except PlaybookError as error:
         raise ExtensionError(str(error)) from error
+    config.html_context.setdefault("default_mode", "auto")
     # A configuration value, so that a new edition writes every page anew.
     config.html_context["playbook"] = {
         "edition": edition.name,

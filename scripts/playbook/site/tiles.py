@@ -75,9 +75,11 @@ def grid(places: dict[str, tuple[float, float]]) -> dict[str, tuple[int, int]]:
     # A degree of longitude is shorter than one of latitude.
     flat = points * [np.cos(np.radians(points[:, 1].mean())), -1.0]
     span = flat.max(axis=0) - flat.min(axis=0)
-    # Squares so large that as many as there are places would cover the whole.
-    cells = (flat - flat.min(axis=0)) / np.sqrt(span.prod() / len(points))
-    width, height = np.maximum(np.round(cells.max(axis=0)).astype(int), 0)
+    # Squares so large that as many as there are places would cover the whole; places in a line
+    # cover nothing, so a side is also at least the length shared out.
+    side = max(np.sqrt(span.prod() / len(points)), span.max() / len(points))
+    cells = (flat - flat.min(axis=0)) / (side or 1.0)
+    width, height = np.round(cells.max(axis=0)).astype(int)
     while (width + 1) * (height + 1) < len(points):
         width += 1
     cells = cells + ([width, height] - cells.max(axis=0)) / 2

@@ -1,0 +1,114 @@
+"""Fixtures of the site's tests: a page to render on, and a small book built by Sphinx itself."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
+
+from playbook.site import vendor
+from playbook.site.components import PageContext
+from playbook.site.downloads import Downloads
+from playbook.site.svg import Drawings
+
+
+@pytest.fixture(scope="session")
+def drawings(tmp_path_factory: pytest.TempPathFactory) -> Drawings:
+    """One store of drawings for the session, so that each chart is drawn once."""
+    return Drawings(tmp_path_factory.mktemp("svg"))
+
+
+@pytest.fixture
+def page(tmp_path: Path, drawings: Drawings) -> PageContext:
+    """A page one folder deep in a book that has only pages named ``known``."""
+    return PageContext(
+        docname="indicators/ae_four_hour",
+        root=tmp_path,
+        drawings=drawings,
+        downloads=Downloads(tmp_path / "site", "indicators/ae_four_hour"),
+        knows=lambda name: name.endswith("/known"),
+        title="How long do people wait?",
+        book="Mission playbook",
+        author="The contributors",
+    )
+
+
+@pytest.fixture(scope="session")
+def vendored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The vendored files, made once."""
+    return vendor.make(tmp_path_factory.mktemp("made") / "vendor")
+
+
+@dataclass
+class Book:
+    """A small book inside a playbook of its own, built with the real extension."""
+
+    root: Path
+
+    @property
+    def source(self) -> Path:
+        """What Sphinx reads."""
+        return self.root / "_build" / "book"
+
+    @property
+    def html(self) -> Path:
+        """What Sphinx writes."""
+        return self.root / "_build" / "html"
+
+    def write(self, name: str, text: str) -> None:
+        """Write a file of the book."""
+        path = self.source / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def build(self, **settings: Any) -> tuple[int, str, list[str]]:
+        """Build; give the number of warnings, their text, and the pages that were read."""
+        status, warning = io.StringIO(), io.StringIO()
+        read: list[str] = []
+        with docutils_namespace():
+            app = Sphinx(
+                self.source,
+                None,
+                self.html,
+                self.root / "_build" / "doctrees",
+                "html",
+                confoverrides={
+                    "extensions": ["myst_nb", "playbook.site.extension"],
+                    "html_theme": "basic",
+                    "nb_execution_mode": "off",
+                    "myst_enable_extensions": ["dollarmath"],
+                    "html_math_renderer": "mathml",
+                    "playbook_strict": True,
+                }
+                | settings,
+                status=status,
+                warning=warning,
+            )
+            app.connect("source-read", lambda _app, name, _source: read.append(name))
+            app.build()
+        return app._warncount, warning.getvalue(), read
+
+    def page(self, name: str) -> str:
+        """Give the HTML of a page."""
+        return (self.html / f"{name}.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def book(tmp_path: Path, root: Path, vendored: Path) -> Book:
+    """A book with an empty contents page, in a playbook with the real records."""
+    data = tmp_path / "data"
+    kept = shutil.ignore_patterns("observations", "deprivation*", "population*", "schemas")
+    shutil.copytree(root / "data", data, ignore=kept)
+    (data / "datapackage.json").write_text('{"name": "small", "resources": []}')
+    (tmp_path / "_config.yml").write_text("title: Small\n")
+    shutil.copytree(vendored, tmp_path / "_build" / "vendor")
+    shutil.copy(vendored.with_name("vendor.json"), tmp_path / "_build" / "vendor.json")
+    made = Book(tmp_path)
+    made.write("index.md", "# Contents\n\n```{toctree}\n:glob:\n*\n```\n")
+    return made

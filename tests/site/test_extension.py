@@ -1,0 +1,155 @@
+"""The extension: components on pages, formulas, files that come and go, directives."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import nbformat
+import pytest
+from sphinx.errors import ExtensionError
+
+from playbook.figures.components import MEDIA_TYPE
+from tests.site.conftest import Book
+from tests.site.payloads import PAYLOADS
+
+
+def notebook(*names: str, **changes: object) -> str:
+    """Write an executed notebook that shows components."""
+    cells = [nbformat.v4.new_markdown_cell("# Waits", id="title")]
+    for name in names:
+        bundle = {
+            MEDIA_TYPE: {"component": name} | PAYLOADS[name] | changes,
+            "application/vnd.vegalite.v6+json": {},
+            "text/plain": "for other viewers",
+        }
+        output = nbformat.v4.new_output("display_data", bundle)
+        cell = nbformat.v4.new_code_cell("x", outputs=[output], id=f"cell-{name}")
+        cell.metadata["tags"] = ["remove-input"]
+        cells.append(cell)
+    return nbformat.writes(nbformat.v4.new_notebook(cells=cells))
+
+
+def test_components_stand_on_the_page_and_bring_their_files(book: Book) -> None:
+    book.write("waits.ipynb", notebook("answer", "figure", "provenance"))
+    count, text, _ = book.build()
+    assert count == 0, text
+    html = book.page("waits")
+    assert "<strong>81 in every 100</strong>" in html
+    assert "for other viewers" not in html
+    assert "<cite>Waits</cite>" in html
+    for address in re.findall(r'(?:href|data-script)="(_figures/[^"]+)"', html):
+        assert (book.html / address).is_file()
+    assert (book.html / "_static" / "vendor" / "vega.js").is_file()
+    assert (book.html / "_static" / "fonts" / "playbook-sans.woff2").is_file()
+
+
+def test_a_bad_component_fails_and_names_page_and_cell(book: Book) -> None:
+    book.write("waits.ipynb", notebook("figure", description=""))
+    count, text, _ = book.build()
+    assert count == 1
+    assert re.search(r"waits\.ipynb: ERROR: cell 2: component figure: .*description", text)
+
+
+def test_a_link_to_no_page_is_a_warning(book: Book) -> None:
+    book.write("waits.ipynb", notebook("links"))
+    count, text, _ = book.build()
+    assert count == 1
+    assert "links to places/known, which is not a page of the book" in text
+
+
+def test_files_of_a_figure_that_went_away_go_too(book: Book) -> None:
+    book.write("waits.ipynb", notebook("answer", "figure"))
+    assert book.build()[0] == 0
+    assert (book.html / "_figures/waits/compare.csv").is_file()
+    book.write("waits.ipynb", notebook("answer"))
+    assert book.build()[0] == 0
+    assert not (book.html / "_figures").exists() or not any((book.html / "_figures").iterdir())
+
+
+def test_a_lost_file_of_an_unchanged_page_is_noticed(book: Book) -> None:
+    book.write("waits.ipynb", notebook("figure"))
+    assert book.build()[0] == 0
+    (book.html / "_figures/waits/compare.csv").unlink()
+    count, text, _ = book.build()
+    assert count == 1
+    assert "compare.csv is missing" in text
+
+
+def test_two_builds_give_the_same_bytes(book: Book) -> None:
+    book.write("waits.ipynb", notebook("answer", "figure", "facts"))
+    book.build()
+    first = {
+        p: p.read_bytes() for p in book.html.rglob("*") if p.suffix in {".html", ".svg", ".js"}
+    }
+    book.write("waits.ipynb", notebook("answer", "figure", "facts") + "\n")
+    _, _, read = book.build()
+    assert "waits" in read
+    assert first == {
+        p: p.read_bytes() for p in book.html.rglob("*") if p.suffix in {".html", ".svg", ".js"}
+    }
+
+
+def test_formulas_are_mathml_and_no_script(book: Book) -> None:
+    book.write("prose.md", "# Prose\n\nInline $p$ and\n\n$$\n\\frac{O}{n}\n$$\n")
+    assert book.build()[0] == 0
+    html = book.page("prose")
+    assert html.count("<math") == 2
+    assert "mathjax.js" not in html.lower()
+    assert "https://" not in re.sub(r"<a [^>]*>", "", html)
+
+
+def test_the_text_of_components_can_be_searched(book: Book) -> None:
+    book.write("waits.ipynb", notebook("figure"))
+    assert book.build()[0] == 0
+    index = (book.html / "searchindex.js").read_text()
+    assert '"hillingdon"' in index
+
+
+def test_directives_fall_back_to_the_catalogue(book: Book) -> None:
+    names = ["mission-cards", "indicator-list", "place-tiles", "trust-list", "data-sources"]
+    for name in names:
+        book.write(f"{name}.md", f"# Title\n\n```{{{name}}}\n```\n")
+    count, text, _ = book.build(playbook_strict=False)
+    assert count == 0, text
+    assert book.page("mission-cards").count("<article") == 3
+    assert book.page("place-tiles").count('class="pb-col-') == 8
+    assert "<h2" in book.page("indicator-list")
+
+
+def test_mission_cards_show_the_scorecard_and_follow_it(book: Book, root: object) -> None:
+    from playbook.catalogue import Catalogue, Project
+
+    catalogue = Catalogue.read(Project(book.root))
+    mission = next(iter(catalogue.missions.values()))
+    row = PAYLOADS["scorecard"]["rows"][0] | {"href": f"indicators/{mission.headline[0]}"}
+    runs = f"_components/missions/{mission.slug}.json"
+    book.write("home.md", "# Home\n\n```{mission-cards}\n```\n")
+    book.write(runs, json.dumps([{"component": "scorecard", "caption": "", "rows": [row]}]))
+    book.build(playbook_strict=False)
+    assert "81.2%" in book.page("home")
+    book.write(
+        runs,
+        json.dumps(
+            [{"component": "scorecard", "caption": "", "rows": [row | {"latest": "99.9%"}]}]
+        ),
+    )
+    _, _, read = book.build(playbook_strict=False)
+    assert "home" in read
+    assert "99.9%" in book.page("home")
+
+
+def test_a_new_edition_writes_every_page_anew(book: Book) -> None:
+    book.write("prose.md", "# Prose\n")
+    book.build()
+    before = (book.html / "prose.html").stat().st_mtime_ns
+    edition = book.root / "data" / "edition.yml"
+    edition.write_text(re.sub(r"name:.*", 'name: "2027.01"', edition.read_text()))
+    book.build()
+    assert (book.html / "prose.html").stat().st_mtime_ns > before
+
+
+def test_a_book_outside_a_playbook_says_so(book: Book) -> None:
+    (book.root / "data" / "datapackage.json").unlink()
+    with pytest.raises(ExtensionError, match="no playbook at or above"):
+        book.build()
