@@ -32,11 +32,9 @@ def mini(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def make_mini(folder: Path, monkeypatch: pytest.MonkeyPatch | None = None) -> Path:
     """Lay out the miniature playbook; inside it, commands and notebooks find it by themselves."""
     shutil.copytree(MINI, folder)
-    shutil.copytree(
-        ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns("pages.yml")
-    )
+    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
     for name in ("_static", "_templates"):
-        shutil.copytree(ROOT / "book" / name, folder / "book" / name)
+        shutil.copytree(ROOT / "book" / name, folder / "book" / name, dirs_exist_ok=True)
     for name in ("_config.yml", "requirements.txt"):
         shutil.copy(ROOT / name, folder / name)
     if monkeypatch is not None:

@@ -8,6 +8,9 @@ Its combined helper ``byars()`` passes 1 minus the confidence on to its parts, s
 comes out far too narrow. Only ``byars_lower`` and ``byars_upper`` are used here, which are right.
 
 Intervals cover chance alone: not coding, coverage or the choice of model.
+
+PHStatsMethods is imported where it is called: with SciPy's distributions it takes longer to import
+than all the rest, and most pages show intervals that the publisher worked out.
 """
 
 from collections.abc import Callable
@@ -15,13 +18,6 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from PHStatsMethods import (
-    byars_lower,
-    byars_upper,
-    exact_upper,
-    wilson_lower,
-    wilson_upper,
-)
 
 Floats = NDArray[np.float64]
 
@@ -55,6 +51,8 @@ def with_interval(
 
 def wilson(counts: ArrayLike, denominators: ArrayLike, confidence: float) -> tuple[Floats, Floats]:
     """Wilson score limits of a proportion, on the scale 0 to 1. ``NaN`` in, ``NaN`` out."""
+    from PHStatsMethods import wilson_lower, wilson_upper
+
     lower = _each_distinct(lambda o, n: wilson_lower(o, n, confidence), counts, denominators)
     upper = _each_distinct(lambda o, n: wilson_upper(o, n, confidence), counts, denominators)
     # The score limits lie within 0 and 1; what falls outside is the last bit of a float.
@@ -66,6 +64,8 @@ def byar(counts: ArrayLike, confidence: float) -> tuple[Floats, Floats]:
 
     A count of 0 has the lower limit 0 and the exact upper limit; the package refuses it.
     """
+    from PHStatsMethods import byars_lower, byars_upper, exact_upper
+
     lower = _each_distinct(lambda o: byars_lower(o, confidence) if o > 0 else 0.0, counts)
     upper = _each_distinct(
         lambda o: byars_upper(o, confidence) if o > 0 else exact_upper(0, confidence), counts

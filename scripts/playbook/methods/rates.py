@@ -12,7 +12,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtrit
 
 from .inputs import check_confidence, check_multiplier, group_columns, numbers, refuse
 from .intervals import byar, wilson, with_interval
@@ -134,6 +133,8 @@ def mean(
     A group with a missing reading has no mean, as in PHStatsMethods: what was left out is not
     known. A group of one has a mean and no interval.
     """
+    from scipy.special import stdtrit
+
     numbers(frame, column)
     names = group_columns(frame, groups, taken=[column])
     if not names:
