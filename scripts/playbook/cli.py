@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -29,6 +30,14 @@ app = typer.Typer(
 data_app = typer.Typer(no_args_is_help=True, help="Check, pack and derive the tables under data/.")
 app.add_typer(data_app, name="data")
 
+
+class EngineName(StrEnum):
+    """How a page is executed; both give the same outputs."""
+
+    FORK = "fork"
+    KERNEL = "kernel"
+
+
 FAILED, WRONG_INPUT, INTERRUPTED = 1, 3, 130
 
 Json = Annotated[
@@ -36,6 +45,9 @@ Json = Annotated[
     typer.Option("--json", help="Print one JSON object on standard output and nothing else there."),
 ]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=0, help="Pages at a time; 0: the cores.")]
+Engine = Annotated[
+    EngineName, typer.Option("--engine", help="fork: warm and fast; kernel: one kernel a page.")
+]
 Force = Annotated[bool, typer.Option("--force", help="Execute fresh pages too.")]
 
 
@@ -49,6 +61,7 @@ def run(
     pages: Annotated[list[str] | None, typer.Argument(help="Addresses; all when none.")] = None,
     jobs: Jobs = 0,
     force: Force = False,
+    engine: Engine = EngineName.FORK,
     as_json: Json = False,
 ) -> None:
     """Execute the pages whose data, code or parameters changed."""
@@ -62,7 +75,9 @@ def run(
         tables.validate(project)
         every = page_list.expand(project, Catalogue.read(project))
         chosen = page_list.select(every, pages or [])
-        recap = runner.run(project, runner.plan(project, chosen, force=force), jobs=jobs)
+        recap = runner.run(
+            project, runner.plan(project, chosen, force=force), jobs=jobs, engine=engine
+        )
         _tell(recap, result)
 
 
@@ -71,13 +86,14 @@ def build(
     jobs: Jobs = 0,
     force: Force = False,
     clean: Annotated[bool, typer.Option("--clean", help="Render every page anew.")] = False,
+    engine: Engine = EngineName.FORK,
     as_json: Json = False,
 ) -> None:
     """Build the whole site into _build/site."""
     with reporting("build", as_json) as result:
         from playbook.catalogue import Project
 
-        _build(Project.find(), result, jobs=jobs, force=force, clean=clean)
+        _build(Project.find(), result, jobs=jobs, force=force, clean=clean, engine=engine)
 
 
 @app.command()

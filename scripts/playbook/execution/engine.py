@@ -13,6 +13,7 @@ from typing import Any
 
 import nbformat
 
+from playbook.execution import fork
 from playbook.execution.pages import Page
 from playbook.execution.store import Run, RunStore
 from playbook.figures.components import MEDIA_TYPE
@@ -37,17 +38,21 @@ class Failure:
         return f"{self.page} ({place}): {self.message}"
 
 
-def execute(page: Page, root: Path, inputs: dict[str, Any], timeout: float) -> Run | Failure:
-    """Execute one page in a fresh kernel and put the result into the run store.
+def execute(
+    page: Page, root: Path, inputs: dict[str, Any], engine: str, timeout: float
+) -> Run | Failure:
+    """Execute one page and put the result into the run store.
 
     Parameters
     ----------
     page : Page
         What to execute.
     root : Path
-        The playbook's folder; the kernel works there.
+        The playbook's folder; the notebook works there.
     inputs : dict
         What the plan knows of the page's fingerprint; the recorded reads are added.
+    engine : str
+        ``fork`` or ``kernel``; both give the same outputs.
     timeout : float
         Seconds that one cell may take.
 
@@ -80,7 +85,7 @@ def execute(page: Page, root: Path, inputs: dict[str, Any], timeout: float) -> R
                 progress_bar=False,
                 cwd=root,
                 execution_timeout=timeout,
-                config=_sockets(Path(folder)),
+                **(_forked() if engine == "fork" else _kernel(Path(folder))),
             )
         except PapermillExecutionError as error:
             return _failure(page, notebook, error)
@@ -90,6 +95,7 @@ def execute(page: Page, root: Path, inputs: dict[str, Any], timeout: float) -> R
             return Failure(page.slug, notebook, None, None, reason)
         node = nbformat.read(output, as_version=4)
         log = reads.read_text(encoding="utf-8").splitlines() if reads.exists() else []
+    memory = node.metadata.papermill.get("peak_memory_mb")
     normalise(node)
     warnings = take_warnings(node)
     try:
@@ -97,20 +103,24 @@ def execute(page: Page, root: Path, inputs: dict[str, Any], timeout: float) -> R
     except ValueError as error:
         return Failure(page.slug, notebook, None, None, str(error))
     return RunStore(root).put(
-        page, node, inputs, log, facts, warnings, time.perf_counter() - started
+        page, node, inputs, log, facts, warnings, time.perf_counter() - started, memory
     )
 
 
-def _sockets(folder: Path) -> Any:
+def _forked() -> dict[str, Any]:
+    return {"engine_name": fork.NAME}
+
+
+def _kernel(folder: Path) -> dict[str, Any]:
     """Let the kernel talk over sockets in a folder of its own, where the system has them.
 
-    Nobody else on the machine can then listen, and two runs never meet on one port.
+    Nobody else on the machine can then listen, and two runs never meet on one port. What the kernel
+    itself logs (it is interrupted as it ends) is no news to anyone.
     """
     from traitlets.config import Config
 
-    if os.name != "posix":
-        return Config()
-    return Config(KernelManager={"transport": "ipc", "ip": str(folder / "kernel")})
+    sockets = {"transport": "ipc", "ip": str(folder / "kernel")} if os.name == "posix" else {}
+    return {"config": Config(KernelManager=sockets), "extra_arguments": ["--log-level=CRITICAL"]}
 
 
 def _failure(page: Page, notebook: str, error: Any) -> Failure:
@@ -134,8 +144,9 @@ def _source_cell(page: Page, source: str) -> int | None:
 
 
 def normalise(node: nbformat.NotebookNode) -> None:
-    """Remove what differs between two runs of the same page: times, random ids, counters."""
+    """Remove what differs between two runs of the same page: times, random ids, Python's build."""
     node.metadata.pop("papermill", None)
+    node.metadata["language_info"] = {"name": "python"}
     for index, cell in enumerate(node.cells):
         cell.id = f"cell-{index}"
         for key in ("papermill", "execution"):

@@ -14,6 +14,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from playbook.catalogue import Project
+from playbook.execution import fork
 from playbook.execution.engine import Failure, execute
 from playbook.execution.fingerprint import inputs, stale
 from playbook.execution.pages import Page
@@ -45,6 +46,8 @@ class Recap:
         In the order of the plan.
     seconds : float
         Wall-clock time of it all.
+    notes : list of str
+        What a person should know of how it ran.
     """
 
     runs: dict[str, Run] = field(default_factory=dict)
@@ -52,12 +55,14 @@ class Recap:
     reused: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     seconds: float = 0.0
+    notes: list[str] = field(default_factory=list)
 
     def lines(self) -> Iterator[str]:
         """Give the recap as lines for a person; every failure is at the end, where it is read."""
         warned = [run for slug in self.executed if (run := self.runs.get(slug)) and run.warnings]
         for run in warned:
             yield f"warning: {run.page}: {run.warnings[0].splitlines()[-1]}"
+        yield from self.notes
         total = len(self.executed) + len(self.reused) + len(self.failures)
         yield (
             f"{total} pages: {len(self.executed)} executed, {len(self.reused)} reused, "
@@ -75,7 +80,7 @@ def plan(project: Project, pages: list[Page], *, force: bool = False) -> list[Pl
     return [Planned(page, stale(project, page, store.get(page.slug))) for page in pages]
 
 
-def run(project: Project, planned: list[Planned], *, jobs: int = 0) -> Recap:
+def run(project: Project, planned: list[Planned], *, jobs: int = 0, engine: str = "fork") -> Recap:
     """Execute the stale pages of a plan, several at a time, and keep each as it finishes.
 
     Parameters
@@ -86,6 +91,9 @@ def run(project: Project, planned: list[Planned], *, jobs: int = 0) -> Recap:
         From `plan`.
     jobs : int
         Pages at a time; 0 takes the number of cores.
+    engine : str
+        ``fork``, or ``kernel`` for a fresh kernel a page. Where forking is not to be had, the
+        kernel is used and the recap says so.
 
     Returns
     -------
@@ -95,12 +103,15 @@ def run(project: Project, planned: list[Planned], *, jobs: int = 0) -> Recap:
     started = time.perf_counter()
     store, recap = RunStore(project.root), Recap()
     todo = [one.page for one in planned if one.reasons]
+    if engine == "fork" and not fork.available():
+        engine = "kernel"
+        recap.notes.append("this system cannot fork: each page ran in a kernel of its own")
     results: dict[str, Run | Failure] = {}
     progress = tqdm(
         total=len(todo), desc="Pages", unit="page", file=sys.stderr, disable=None, leave=False
     )
     with progress:
-        for slug, done in _execute_all(project, todo, jobs or os.cpu_count() or 1):
+        for slug, done in _execute_all(project, todo, jobs or os.cpu_count() or 1, engine):
             results[slug] = done
             progress.update()
     for one in planned:
@@ -117,16 +128,22 @@ def run(project: Project, planned: list[Planned], *, jobs: int = 0) -> Recap:
 
 
 def _execute_all(
-    project: Project, pages: list[Page], jobs: int
+    project: Project, pages: list[Page], jobs: int, engine: str
 ) -> Iterator[tuple[str, Run | Failure]]:
     if not pages:
         return
-    # Spawned, not forked: the parent may have threads, which a fork would break.
+    # Workers are spawned: the parent may have threads, which a fork would break. They inherit the
+    # settings that keep them single-threaded, so that they can fork once a page themselves.
+    os.environ |= {key: os.environ.get(key, value) for key, value in fork.SINGLE.items()}
     with ProcessPoolExecutor(
-        min(jobs, len(pages)), mp_context=multiprocessing.get_context("spawn")
+        min(jobs, len(pages)),
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=fork.warm if engine == "fork" else None,
     ) as pool:
         futures = {
-            pool.submit(execute, page, Path(project.root), inputs(project, page), TIMEOUT): page
+            pool.submit(
+                execute, page, Path(project.root), inputs(project, page), engine, TIMEOUT
+            ): page
             for page in pages
         }
         try:

@@ -42,7 +42,9 @@ class Run:
     sha256 : str
         Hash of the executed notebook's file.
     seconds : float
-        Wall-clock time; the only field that differs between two runs of an unchanged page.
+        Wall-clock time. It and the memory alone differ between two runs of an unchanged page.
+    memory_mb : float or None
+        Peak memory of the process that ran it; None where the engine cannot tell.
     """
 
     page: str
@@ -54,6 +56,7 @@ class Run:
     warnings: list[str]
     sha256: str
     seconds: float
+    memory_mb: float | None = None
     format: int = FORMAT
 
 
@@ -77,6 +80,7 @@ class RunStore:
         facts: dict[str, Any],
         warnings: list[str],
         seconds: float,
+        memory_mb: float | None = None,
     ) -> Run:
         """Store an executed page, atomically, and give its record."""
         text = nbformat.writes(node) + "\n"
@@ -90,6 +94,7 @@ class RunStore:
             warnings=warnings,
             sha256=hashlib.sha256(text.encode()).hexdigest(),
             seconds=round(seconds, 3),
+            memory_mb=memory_mb,
         )
         path = self.notebook_path(page.slug)
         write_atomically(path, text)

@@ -29,6 +29,9 @@ WORD = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 SILENT = {"page", "values"}
 """Components that show nothing on the page."""
 
+KEEP = "keep-with-next"
+"""Tag of a Markdown cell that is left out when the code cell after it showed nothing."""
+
 
 @dataclass
 class Tree:
@@ -112,8 +115,7 @@ def published(project: Project, page: Page, run: Run, executed: dict[str, Any]) 
     """Join today's prose with the outputs of the run, as a notebook.
 
     The code of both is the same, or the page would have been executed again; so an edit of prose
-    alone shows at once. A Markdown cell tagged ``keep-with-next`` is left out when the code cell
-    after it showed nothing. Code is hidden unless its cell is tagged ``show-input``.
+    alone shows at once. Code is hidden unless its cell is tagged ``show-input``.
     """
     source = notebooks.read(page.notebook)
     outputs = _outputs(executed)
@@ -121,29 +123,31 @@ def published(project: Project, page: Page, run: Run, executed: dict[str, Any]) 
         key: run.facts["page"][key] for key in ("title", "description")
     }
     cells: list[dict[str, Any]] = []
-    held: list[dict[str, Any]] = []
+    held: list[tuple[int, str]] = []
     for number, cell in enumerate(source.node.cells, start=1):
         tags = cell.metadata.get("tags", [])
-        if cell.cell_type == "markdown":
-            where = (project.shown(page.notebook), number)
-            text = _filled(cell.source, words, where)
-            prose = {"cell_type": "markdown", "id": f"cell-{number}", "metadata": {}}
-            prose["source"] = text
-            if "keep-with-next" in tags:
-                held = [prose]
-            else:
-                cells.append(prose)
-        elif cell.cell_type == "code":
-            shown = [output for output in next(outputs) if _visible(output)]
-            if shown:
-                cells += [*held, _code(number, cell.source, tags, shown)]
-            held = []
+        prose = cell.cell_type == "markdown"
+        if prose:
+            held.append((number, cell.source))
+            if KEEP in tags:
+                continue
+        shown = [] if prose else [output for output in next(outputs) if _visible(output)]
+        if prose or shown:
+            where = project.shown(page.notebook)
+            cells += [_prose(n, _filled(text, words, (where, n))) for n, text in held]
+        if shown:
+            cells.append(_code(number, cell.source, tags, shown))
+        held = []
     return {
         "cells": cells,
         "metadata": dict(source.node.metadata),
         "nbformat": 4,
         "nbformat_minor": 5,
     }
+
+
+def _prose(number: int, text: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "id": f"cell-{number}", "metadata": {}, "source": text}
 
 
 def _code(

@@ -61,7 +61,14 @@ class PagesFailedError(Exception):
         self.recap = recap
 
 
-def build(project: Project, *, jobs: int = 0, force: bool = False, clean: bool = False) -> Built:
+def build(
+    project: Project,
+    *,
+    jobs: int = 0,
+    force: bool = False,
+    clean: bool = False,
+    engine: str = "fork",
+) -> Built:
     """Build the whole site into ``_build/site``.
 
     Parameters
@@ -70,6 +77,8 @@ def build(project: Project, *, jobs: int = 0, force: bool = False, clean: bool =
         Pages executed at a time; 0 takes the number of cores.
     force : bool
         Execute every page, fresh or not.
+    engine : str
+        ``fork``, or ``kernel`` for a fresh kernel a page.
     clean : bool
         Let Jupyter Book render every page anew. An edition is always built clean.
 
@@ -84,7 +93,7 @@ def build(project: Project, *, jobs: int = 0, force: bool = False, clean: bool =
     tables.validate(project)
     catalogue = Catalogue.read(project)
     pages = page_list.expand(project, catalogue)
-    recap = runner.run(project, runner.plan(project, pages, force=force), jobs=jobs)
+    recap = runner.run(project, runner.plan(project, pages, force=force), jobs=jobs, engine=engine)
     if recap.failures:
         raise PagesFailedError(recap)
     book = project.build / "book"

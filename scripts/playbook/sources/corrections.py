@@ -50,8 +50,8 @@ def apply(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
         if len(other):
             area, start = other.iloc[0]
             raise PlaybookError(
-                f"expects {correction.expect:g} for {area} from {pd.Timestamp(start):%d %B %Y}, but "
-                "another figure is published now. Look at it, and end or remove the correction.",
+                f"expects {correction.expect:g} for {area} from {pd.Timestamp(start):%d %B %Y}, "
+                "but another figure is published now. End or remove the correction.",
                 file=file,
                 field=field,
             )

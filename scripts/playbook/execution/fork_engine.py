@@ -1,0 +1,132 @@
+"""A Papermill engine that forks a warm process once a page, in place of starting a kernel.
+
+Most of a page's time in a fresh kernel goes into starting Python and importing. Here the parent
+has the imports done; a child runs the cells in an IPython shell of its own and sends each cell's
+outputs back over a pipe. Nothing leaks from page to page, since each child ends with its page. The
+outputs are those of a kernel, which stays the reference: ``--engine kernel``.
+
+Registered with Papermill as ``playbook-fork``, so also ``papermill --engine playbook-fork``.
+Papermill imports this module itself; nothing else should, or the two would import in a circle.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import sys
+import time
+from typing import Any
+
+import nbformat
+from papermill.engines import Engine
+
+from playbook.execution import fork
+
+
+class ForkEngine(Engine):
+    """Runs a notebook's cells in a forked child."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls,
+        nb_man: Any,
+        *_kernel: Any,
+        execution_timeout: float | None = None,
+        **_options: Any,
+    ) -> None:
+        """Execute a notebook; called by Papermill.
+
+        Parameters
+        ----------
+        nb_man : NotebookExecutionManager
+            Papermill's notebook with its parameters in place.
+        execution_timeout : float, optional
+            Seconds that one cell may take.
+
+        Raises
+        ------
+        RuntimeError
+            When the system cannot fork.
+        """
+        if not fork.available():
+            raise RuntimeError(f"{fork.NAME} needs a system that can fork; use the kernel engine")
+        sources = [cell.source if cell.cell_type == "code" else None for cell in nb_man.nb.cells]
+        reader, writer = os.pipe()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        child = os.fork()
+        if child == 0:
+            os.close(reader)
+            _run(sources, writer)
+        os.close(writer)
+        try:
+            _collect(nb_man, reader, execution_timeout)
+        finally:
+            os.close(reader)
+            os.kill(child, signal.SIGKILL)
+            _, _, usage = os.wait4(child, 0)
+        # Kilobytes on Linux, bytes on macOS.
+        scale = 1024**2 if sys.platform == "darwin" else 1024
+        nb_man.nb.metadata.papermill["peak_memory_mb"] = round(usage.ru_maxrss / scale, 1)
+
+
+def _run(sources: list[str | None], writer: int) -> None:
+    """Be the child: run the cells, send what each showed, and end without cleaning up."""
+    code = 1
+    try:
+        from playbook.execution.shell import Session
+
+        session = Session()
+        with os.fdopen(writer, "w", encoding="utf-8") as pipe:
+            for number, source in enumerate(sources):
+                if source is None or not source.strip():
+                    continue
+                outputs, count = session.run(source)
+                pipe.write(json.dumps({"cell": number, "count": count, "outputs": outputs}) + "\n")
+                pipe.flush()
+                if any(output["output_type"] == "error" for output in outputs):
+                    break
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _collect(nb_man: Any, reader: int, timeout: float | None) -> None:
+    """Be the parent: put the child's outputs into the notebook as they come."""
+    waiting = [
+        number
+        for number, cell in enumerate(nb_man.nb.cells)
+        if cell.cell_type == "code" and cell.source.strip()
+    ]
+    buffer, deadline = b"", time.monotonic() + (timeout or 1e9)
+    while waiting:
+        ready, _, _ = select.select([reader], [], [], max(deadline - time.monotonic(), 0))
+        part = os.read(reader, 1 << 20) if ready else b""
+        if not part:
+            why = "the process ended" if ready else f"no answer within {timeout:g} seconds"
+            name = "DeadKernelError" if ready else "CellTimeoutError"
+            _fail(nb_man, waiting[0], name, why)
+            return
+        buffer += part
+        while b"\n" in buffer:
+            line, buffer = buffer.split(b"\n", 1)
+            done = json.loads(line)
+            cell = nb_man.nb.cells[done["cell"]]
+            cell.outputs = [nbformat.from_dict(output) for output in done["outputs"]]
+            cell.execution_count = done["count"]
+            waiting.remove(done["cell"])
+            deadline = time.monotonic() + (timeout or 1e9)
+            if any(output["output_type"] == "error" for output in done["outputs"]):
+                nb_man.cell_exception(cell, done["cell"])
+                return
+            nb_man.cell_complete(cell, done["cell"])
+
+
+def _fail(nb_man: Any, number: int, name: str, why: str) -> None:
+    cell = nb_man.nb.cells[number]
+    cell.outputs = [
+        nbformat.v4.new_output("error", ename=name, evalue=why, traceback=[f"{name}: {why}"])
+    ]
+    nb_man.cell_exception(cell, number)

@@ -1,0 +1,137 @@
+"""Executing pages: both engines agree, failures are named, and one page cannot harm another."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from playbook.catalogue import Catalogue, Project
+from playbook.execution import engine, pages, runner
+from playbook.execution.engine import Failure
+from playbook.execution.pages import Page
+from playbook.execution.store import Run, RunStore
+from tests.catalogue.editing import replace
+
+
+def every_page(folder: Path) -> tuple[Project, list[Page]]:
+    project = Project.find(folder)
+    return project, pages.expand(project, Catalogue.read(project))
+
+
+def notebook(path: Path, *sources: str) -> Path:
+    show = "from playbook.figures.components import Page\nPage(title='T', description='D')"
+    cells = [nbformat.v4.new_code_cell("n: int = 1", metadata={"tags": ["parameters"]})]
+    cells += [nbformat.v4.new_code_cell(source) for source in (show, *sources)]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    python = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    node = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": python})
+    nbformat.write(node, path)
+    return path
+
+
+def execute(root: Path, *sources: str, how: str = "fork", timeout: float = 60) -> Run | Failure:
+    path = notebook(root / "notebooks" / "try.ipynb", *sources)
+    return engine.execute(Page("try", path, {"n": 2}), root, {"code": "x"}, how, timeout)
+
+
+def test_both_engines_give_the_same_pages_to_the_byte(mini: Path) -> None:
+    project, listed = every_page(mini)
+    store = RunStore(project.root)
+    seen = []
+    for how in ("fork", "kernel"):
+        recap = runner.run(project, runner.plan(project, listed, force=True), engine=how)
+        assert recap.failures == []
+        seen.append({page.slug: store.notebook_path(page.slug).read_bytes() for page in listed})
+        reads = {slug: run.reads for slug, run in recap.runs.items()}
+        assert all(reads.values())
+        seen[-1] |= {f"{slug} reads": json.dumps(read).encode() for slug, read in reads.items()}
+    assert seen[0] == seen[1]
+
+
+@pytest.mark.parametrize("how", ["fork", "kernel"])
+def test_outputs_come_in_order_and_warnings_go_to_the_record(tmp_path: Path, how: str) -> None:
+    sources = (
+        "print('one', n)\nimport sys\nprint('quiet', file=sys.stderr)\nprint('two')",
+        "display({'a': 1})\n'last'",
+        "1 + 1;",
+    )
+    run = execute(tmp_path, *sources, how=how)
+    assert isinstance(run, Run)
+    cells = RunStore(tmp_path).notebook(run)["cells"]
+    outputs = [cell["outputs"] for cell in cells if cell["cell_type"] == "code"]
+    first, second, third = outputs[-3:]
+    assert "".join("".join(o["text"]) for o in first) == "one 2\ntwo\n"
+    assert [o["output_type"] for o in second] == ["display_data", "execute_result"]
+    assert third == []
+    assert run.warnings == ["quiet"]
+
+
+@pytest.mark.parametrize("how", ["fork", "kernel"])
+def test_an_error_names_cell_and_line(tmp_path: Path, how: str) -> None:
+    failure = execute(tmp_path, "x = 1", "y = 2\nz = y / 0", how=how)
+    assert isinstance(failure, Failure)
+    assert (failure.cell, failure.line) == (4, 2)
+    assert failure.message == "ZeroDivisionError: division by zero"
+    assert RunStore(tmp_path).get("try") is None
+
+
+def test_a_cell_that_hangs_is_stopped_and_named(tmp_path: Path) -> None:
+    failure = execute(tmp_path, "while True: pass", timeout=2)
+    assert isinstance(failure, Failure)
+    assert "CellTimeoutError: no answer within 2 seconds" in failure.message
+    assert failure.cell == 3
+
+
+def test_a_process_that_dies_is_a_failure_of_its_page_alone(tmp_path: Path) -> None:
+    failure = execute(tmp_path, "import os; os._exit(3)")
+    assert isinstance(failure, Failure)
+    assert "DeadKernelError: the process ended" in failure.message
+
+
+def test_nothing_leaks_from_page_to_page(tmp_path: Path) -> None:
+    poison = "import builtins, sys\nbuiltins.leak = 1\nsys.modules['leak'] = sys"
+    assert isinstance(execute(tmp_path, poison), Run)
+    check = (
+        "import builtins, sys\n"
+        "assert not hasattr(builtins, 'leak')\n"
+        "assert 'leak' not in sys.modules"
+    )
+    assert isinstance(execute(tmp_path, check), Run)
+
+
+def test_a_page_without_a_title_is_refused(tmp_path: Path) -> None:
+    path = notebook(tmp_path / "notebooks" / "try.ipynb")
+    node = nbformat.read(path, as_version=4)
+    node.cells.pop(1)
+    nbformat.write(node, path)
+    failure = engine.execute(Page("try", path), tmp_path, {}, "fork", 60)
+    assert isinstance(failure, Failure)
+    assert "exactly one Page(title=..., description=...), not 0" in failure.message
+
+
+def test_a_figure_made_twice_is_refused(tmp_path: Path) -> None:
+    source = (
+        "from playbook.figures.components import Value, Values\n"
+        "v = Value(key='a.b', number=1, unit='', text='1', period='2024')\nValues(values=[v, v])"
+    )
+    failure = execute(tmp_path, source)
+    assert isinstance(failure, Failure)
+    assert "value 'a.b' is made twice" in failure.message
+
+
+def test_the_plan_says_why_in_words(mini: Path) -> None:
+    project, listed = every_page(mini)
+    chosen = [page for page in listed if page.slug == "indicators/smoking"]
+    assert runner.plan(project, chosen)[0].reasons == ["it has no run yet"]
+    assert runner.run(project, runner.plan(project, chosen)).failures == []
+    assert runner.plan(project, chosen)[0].reasons == []
+    table = mini / "data" / "observations" / "smoking.csv"
+    replace(table, ",14,210,1500,", ",14.2,213,1500,")
+    assert runner.plan(project, chosen)[0].reasons == ["data: smoking changed"]
+    replace(table, ",14.2,213,1500,", ",14,210,1500,")
+    assert runner.plan(project, chosen)[0].reasons == []
+    replace(mini / "notebooks" / "indicator.ipynb", "Facts(items=", "Facts( items=")
+    assert runner.plan(project, chosen)[0].reasons == ["the notebook's code changed"]

@@ -1,0 +1,186 @@
+"""Building a whole playbook: what is executed, what is kept, and what a mistake leaves behind."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from playbook.sources import package
+from tests.catalogue.editing import replace
+from tests.conftest import make_mini, playbook
+
+PAGES = 7
+"""One Mission, three indicators, two boroughs and one trust."""
+
+
+def hashes(site: Path) -> dict[str, str]:
+    return {
+        path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(site.rglob("*"))
+        if path.is_file()
+    }
+
+
+def text_of(page: Path) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page.read_text(encoding="utf-8")))
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, object]]:
+    """A miniature playbook, built once; tests that change it work on a copy."""
+    folder = make_mini(tmp_path_factory.mktemp("first") / "mini")
+    done = playbook(folder, "build", "--json")
+    assert done.returncode == 0, done.stderr
+    return folder, json.loads(done.stdout)
+
+
+@pytest.fixture
+def built(first: tuple[Path, dict[str, object]], tmp_path: Path) -> Path:
+    folder = tmp_path / "mini"
+    shutil.copytree(first[0], folder)
+    return folder
+
+
+def test_a_build_says_what_it_did_in_one_object(first: tuple[Path, dict[str, object]]) -> None:
+    _, said = first
+    assert said["ok"] is True
+    assert said["pages"] == PAGES
+    assert len(said["executed"]) == PAGES  # type: ignore[arg-type]
+    assert said["reused"] == said["failed"] == []
+    assert {"indicators/smoking", "places/north-bank"} & set(said["executed"])  # type: ignore[arg-type]
+    assert float(said["seconds"]) > 0  # type: ignore[arg-type]
+
+
+def test_every_page_has_its_title_its_figures_and_their_tables(
+    first: tuple[Path, dict[str, object]],
+) -> None:
+    site = first[0] / "_build" / "site"
+    page = (site / "indicators" / "within_4_hours.html").read_text(encoding="utf-8")
+    assert "{{" not in text_of(site / "indicators" / "within_4_hours.html")
+    assert page.count("<figure") >= 2
+    assert page.count("<figure") == page.count("<table") or "<table" in page
+    assert "vega.js" not in re.sub(r"<!--.*?-->", "", page).split("</head>")[0]
+
+
+def test_prose_quotes_the_number_that_the_page_made(first: tuple[Path, dict[str, object]]) -> None:
+    site = first[0] / "_build" / "site"
+    run = json.loads((first[0] / "_build/runs/indicators/within_4_hours.run.json").read_text())
+    value = next(v for v in run["facts"]["values"] if v["key"] == "within_4_hours.mini")
+    assert f"{value['text']} of visits in Riverside" in text_of(site / "index.html")
+    assert 'href="indicators/within_4_hours.html#' in (site / "index.html").read_text()
+
+
+def test_nothing_changed_executes_nothing_and_gives_the_same_bytes(built: Path) -> None:
+    before = hashes(built / "_build" / "site")
+    said = json.loads(playbook(built, "build", "--json").stdout)
+    assert said["executed"] == []
+    assert len(said["reused"]) == PAGES
+    assert hashes(built / "_build" / "site") == before
+
+
+def test_a_clean_build_in_another_folder_gives_the_same_bytes(
+    first: tuple[Path, dict[str, object]], tmp_path: Path
+) -> None:
+    other = make_mini(tmp_path / "elsewhere" / "copy")
+    done = playbook(other, "build", "--clean", "--force")
+    assert done.returncode == 0, done.stderr
+    assert hashes(other / "_build" / "site") == hashes(first[0] / "_build" / "site")
+
+
+def test_new_prose_shows_without_executing_anything(built: Path) -> None:
+    notebook = built / "notebooks" / "indicator.ipynb"
+    replace(notebook, "## Change over time", "## How it moved")
+    replace(built / "book" / "index.md", "Its places,", "All its places,")
+    said = json.loads(playbook(built, "build", "--json").stdout)
+    assert said["executed"] == []
+    site = built / "_build" / "site"
+    assert "How it moved" in text_of(site / "indicators" / "within_4_hours.html")
+    assert "All its places" in text_of(site / "index.html")
+
+
+def test_changed_rows_run_only_the_pages_that_read_them_and_no_old_number_stays(
+    built: Path,
+) -> None:
+    site = built / "_build" / "site"
+    old = re.search(r"([\d.]+%) of visits", text_of(site / "index.html"))
+    table = built / "data" / "observations" / "within_4_hours.csv"
+    lines = table.read_text().splitlines()
+    last = max(i for i, line in enumerate(lines) if line.startswith("within_4_hours,RZ9,"))
+    cells = lines[last].split(",")
+    cells[8] = str(int(cells[9]) // 2)
+    cells[7] = f"{100 * int(cells[8]) / int(cells[9]):.4f}"
+    lines[last] = ",".join(cells)
+    table.write_text("\n".join(lines) + "\n")
+    package.write(built)
+    said = json.loads(playbook(built, "build", "--json").stdout)
+    assert set(said["executed"]) == {
+        "indicators/within_4_hours",
+        "missions/days-at-home",
+        next(slug for slug in said["executed"] if slug.startswith("trusts/")),
+    }
+    new = re.search(r"([\d.]+%) of visits", text_of(site / "index.html"))
+    assert old is not None
+    assert new is not None
+    assert new[1] != old[1]
+    assert new[1] == f"{100 * int(cells[8]) / int(cells[9]):.1f}%"
+
+
+def test_an_unknown_value_fails_the_build_each_time_and_leaves_the_site(built: Path) -> None:
+    before = hashes(built / "_build" / "site")
+    line = replace(built / "book" / "index.md", "{value}`within_4_hours.mini`", "{value}`within_5`")
+    for _ in range(2):
+        done = playbook(built, "build")
+        assert done.returncode == 3
+        assert f"book/index.md:{line}" in done.stderr
+        assert "within_5" in done.stderr
+        assert hashes(built / "_build" / "site") == before
+
+
+def test_a_notebook_that_raises_is_named_with_cell_and_line(built: Path) -> None:
+    before = hashes(built / "_build" / "site")
+    notebook = built / "notebooks" / "place.ipynb"
+    node = json.loads(notebook.read_text())
+    node["cells"].append(
+        {
+            "cell_type": "code",
+            "id": "bad",
+            "metadata": {},
+            "execution_count": None,
+            "outputs": [],
+            "source": "x = 1\nraise ValueError('the sum is wrong')",
+        }
+    )
+    notebook.write_text(json.dumps(node))
+    done = playbook(built, "build")
+    assert done.returncode == 1
+    recap = done.stderr.splitlines()
+    for place in ("places/",):
+        lines = [line for line in recap if line.startswith(f"failed: {place}")]
+        assert len(lines) == 2
+        where = f"notebooks/place.ipynb, cell {len(node['cells'])}, line 2"
+        assert all(f"{where}): ValueError: the sum is wrong" in line for line in lines)
+    assert recap[-1].startswith("failed: ")
+    assert hashes(built / "_build" / "site") == before
+
+
+def test_plain_jupyter_book_builds_prose_and_unexecuted_notebooks(tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    folder = make_mini(tmp_path / "plain")
+    start = "from jupyter_book.cli.main import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", start, "build", ".", "-W", "--keep-going"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    assert (folder / "_build" / "html" / "book" / "index.html").exists()
+    assert (folder / "_build" / "html" / "notebooks" / "indicator.html").exists()
+    assert "playbook build" in done.stdout + done.stderr
