@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
@@ -22,7 +23,7 @@ from playbook.site.values import ValueRole
 LOGGER = logging.getLogger(__name__)
 
 NEEDED_BY = {
-    "thebe": "thebe",
+    "thebe": "thebe-launch-button",
     "togglebutton": 'class="toggle',
     "design-tabs": "sd-tab",
     "sphinx-design": "sd-",
@@ -31,6 +32,18 @@ NEEDED_BY = {
     "copybutton": 'class="highlight',
 }
 """Scripts and styles that other extensions add to every page, and the markup that needs them."""
+
+
+LEFT_OUT = (
+    "**/*.map",
+    "**/locales/**/*",
+    "*-macros.html",
+    "*thebe*",
+    "scripts/fontawesome.js*",
+    "vendor/fontawesome/**/*",
+    "images/logo_*",
+)
+"""Files below ``_static`` that themes copy and that no page asks for: half of the site's size."""
 
 
 def setup(app: Any) -> dict[str, Any]:
@@ -47,6 +60,7 @@ def setup(app: Any) -> dict[str, Any]:
     app.connect("env-purge-doc", pages.purge)
     app.connect("env-merge-info", pages.merge)
     # Late, so that whatever other extensions add is seen.
+    app.connect("doctree-resolved", unthebe, priority=900)
     app.connect("html-page-context", furnish, priority=900)
     app.connect("build-finished", tidy)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
@@ -87,6 +101,13 @@ def furnish(
     context["playbook_source"] = source_of(app, pagename)
 
 
+def unthebe(_app: Any, doctree: nodes.document, _docname: str) -> None:
+    """Take out the scripts that sphinx-thebe writes into every page, whatever its settings."""
+    for node in list(doctree.findall(nodes.raw)):
+        if "x-thebe-config" in node.astext() or "kernelName" in node.astext():
+            node.parent.remove(node)
+
+
 def _once(assets: Iterable[Any]) -> list[Any]:
     # Jupyter Book adds every script below _static too; ours, which waits for the page, is first.
     found: dict[str, Any] = {}
@@ -119,9 +140,17 @@ def source_of(app: Any, pagename: str) -> str:
 
 
 def tidy(app: Any, exception: Exception | None) -> None:
-    """Remove the files of figures that went away; a missing one means a torn cache."""
+    """Remove what no page asks for, and the files of figures that went away.
+
+    A file of a figure that is missing means a torn cache.
+    """
     if exception is not None or app.builder.format != "html":
         return
+    static = Path(app.outdir) / "_static"
+    for pattern in LEFT_OUT:
+        for path in static.glob(pattern):
+            if path.is_file():
+                path.unlink()
     wanted = {name for files in pages.files_of(app.env).values() for name in files}
     for name in downloads.sweep(Path(app.outdir), wanted):
         LOGGER.error(f"{name} is missing though its page was not read again. Build with --clean.")

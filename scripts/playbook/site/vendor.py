@@ -24,7 +24,7 @@ LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x180), 0x2009, *range(0x2010, 0x2027)
          0x2260, 0x2264, 0x2265]  # fmt: skip
 """Code points kept: Latin letters, punctuation, arrows and the signs that figures need."""
 MADE_FROM = ("vl-convert-python", "fontpkg-source-sans-3", "fonttools", "brotli")
-RECIPE = 1
+RECIPE = 2
 """Raised when this module makes something else of the same packages."""
 
 
@@ -54,7 +54,9 @@ def vega() -> str:
     """Give Vega, Vega-Lite and Vega-Embed as one script that sets ``vegaEmbed``."""
     import vl_convert  # Starts a JavaScript engine.
 
-    return str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"))
+    bundle = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
+    # Its names are for itself: Sphinx's scripts declare some of the same.
+    return f"(() => {{\n{bundle}\n}})();\n"
 
 
 def font(source: bytes) -> bytes:

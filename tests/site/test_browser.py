@@ -1,0 +1,217 @@
+"""The whole built site in a browser: quiet, self-contained, fit for phones and for no scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+WIDTHS = (320, 390, 1280)
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data:"
+)
+"""A content policy without evaluated code; the theme's own inline script and styles stay."""
+
+
+@pytest.fixture(scope="module")
+def names(built_site: Path) -> list[str]:
+    """Every page of the site."""
+    return sorted(path.relative_to(built_site).as_posix() for path in built_site.rglob("*.html"))
+
+
+@pytest.fixture
+def tab(browser: Any) -> Iterator[Any]:
+    """A fresh browser tab with scripts."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def indicator_with_figures(built_site: Path) -> str:
+    pages = sorted((built_site / "indicators").glob("*.html"))
+    found = next(page for page in pages if 'class="pb-explore"' in page.read_text())
+    return found.relative_to(built_site).as_posix()
+
+
+def test_no_page_fails_complains_asks_outside_or_scrolls_sideways(
+    tab: Any, site_address: str, names: list[str]
+) -> None:
+    problems: list[str] = []
+    current = ""
+
+    def say(text: str) -> None:
+        problems.append(f"{current}: {text}")
+
+    tab.on("requestfailed", lambda request: say(f"failed request {request.url}"))
+    tab.on("pageerror", lambda error: say(f"script error {error}"))
+    tab.on(
+        "console", lambda m: say(f"console {m.text}") if m.type in {"error", "warning"} else None
+    )
+    tab.on("response", lambda r: say(f"{r.status} {r.url}") if r.status >= 400 else None)
+    tab.on(
+        "request",
+        lambda r: None if r.url.startswith((site_address, "data:")) else say(f"outside {r.url}"),
+    )
+    for current in names:
+        tab.goto(f"{site_address}/{current}", wait_until="load")
+        for width in WIDTHS:
+            tab.set_viewport_size({"width": width, "height": 900})
+            over = tab.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            if over > 0:
+                say(f"{over} px too wide at {width} px")
+    assert problems == []
+
+
+def test_every_chart_is_drawn_without_scripts(
+    browser: Any, site_address: str, names: list[str]
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    problems, charts = [], 0
+    for name in names:
+        tab.goto(f"{site_address}/{name}")
+        for width in (390, 1280):
+            tab.set_viewport_size({"width": width, "height": 900})
+            # One of the two drawings of a figure shows, never both and never none.
+            for plot in tab.locator(".pb-figure__plot, .pb-mini").all():
+                drawings = [one.bounding_box() for one in plot.locator("svg[role=img]").all()]
+                seen = [
+                    box for box in drawings if box and box["width"] > 100 and box["height"] > 40
+                ]
+                charts += len(seen)
+                if len(seen) != 1:
+                    place = plot.get_attribute("id")
+                    problems.append(f"{name}#{place} at {width} px: {len(seen)} drawings")
+        if tab.locator(".pb-explore:visible").count():
+            problems.append(f"{name}: offers a live chart without scripts")
+    context.close()
+    assert problems == []
+    assert charts > 100
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_live_chart_opens_and_closes_by_keyboard(
+    tab: Any, site_address: str, built_site: Path, width: int
+) -> None:
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.goto(f"{site_address}/{indicator_with_figures(built_site)}")
+    button = tab.locator(".pb-explore").first
+    plot = tab.locator(".pb-figure__plot").first
+    button.focus()
+    tab.keyboard.press("Enter")
+    plot.locator(".pb-live svg").wait_for(timeout=20_000)
+    assert button.get_attribute("aria-pressed") == "true"
+    assert plot.locator(".pb-svg:visible").count() == 0
+    box = plot.locator(".pb-live svg").bounding_box()
+    assert box is not None
+    assert 200 < box["width"] <= width
+    tab.locator(".pb-live").focus()
+    tab.keyboard.press("Escape")
+    assert plot.locator(".pb-live").count() == 0
+    assert plot.locator(".pb-svg:visible").count() == 1
+    assert button.evaluate("button => button === document.activeElement")
+
+
+def test_a_live_chart_needs_no_evaluated_code(
+    tab: Any, site_address: str, built_site: Path
+) -> None:
+    problems: list[str] = []
+
+    def with_policy(route: Any) -> None:
+        response = route.fetch()
+        headers = {**response.headers, "content-security-policy": POLICY}
+        route.fulfill(response=response, headers=headers)
+
+    tab.route("**/*.html", with_policy)
+    tab.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
+    tab.goto(f"{site_address}/{indicator_with_figures(built_site)}")
+    tab.locator(".pb-explore").first.click()
+    tab.locator(".pb-live svg").first.wait_for(timeout=20_000)
+    assert problems == []
+
+
+def test_a_live_chart_works_from_a_disk(tab: Any, built_site: Path) -> None:
+    tab.goto((built_site / indicator_with_figures(built_site)).as_uri())
+    tab.locator(".pb-explore").first.click()
+    tab.locator(".pb-live svg").first.wait_for(timeout=20_000)
+
+
+def test_a_chart_that_cannot_be_loaded_says_so_and_stays(
+    tab: Any, site_address: str, built_site: Path
+) -> None:
+    tab.route("**/vega.js", lambda route: route.abort())
+    tab.goto(f"{site_address}/{indicator_with_figures(built_site)}")
+    tab.locator(".pb-explore").first.click()
+    tab.get_by_text("could not be loaded").wait_for(timeout=20_000)
+    assert tab.locator(".pb-figure__plot").first.locator(".pb-svg:visible").count() == 1
+
+
+def test_the_first_tab_stop_skips_to_the_content(tab: Any, site_address: str) -> None:
+    tab.goto(f"{site_address}/index.html")
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.getAttribute('href')") == "#main-content"
+    outline = tab.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+    assert tab.locator("#main-content").count() == 1
+
+
+def test_controls_are_at_least_24_pixels(tab: Any, site_address: str, built_site: Path) -> None:
+    tab.set_viewport_size({"width": 390, "height": 900})
+    small: list[str] = []
+    for name in ("index.html", "places/index.html", indicator_with_figures(built_site)):
+        tab.goto(f"{site_address}/{name}")
+        controls = "main :is(button, summary, .pb-dl a, .pb-tiles a, .bd-breadcrumbs a)"
+        for control in tab.locator(controls).all():
+            box = control.bounding_box()
+            if box and min(box["width"], box["height"]) < 24 and box["width"] > 1:
+                small.append(f"{name}: {control.evaluate('e => e.outerHTML')[:100]} {box}")
+    assert small == []
+
+
+def test_the_colour_mode_changes_charts_too(tab: Any, site_address: str, built_site: Path) -> None:
+    tab.emulate_media(color_scheme="dark")
+    tab.goto(f"{site_address}/{indicator_with_figures(built_site)}")
+    assert tab.locator("html").get_attribute("data-theme") == "dark"
+    marks = ".pb-svg [fill='#FFFFFF'], .pb-svg [stroke='#12436D']"
+    colours = tab.locator(marks).evaluate_all(
+        "all => all.map(e => getComputedStyle(e)).map(s => s.fill + s.stroke)"
+    )
+    assert colours
+    assert not any("rgb(255, 255, 255)" in c or "rgb(18, 67, 109)" in c for c in colours)
+
+
+def test_every_colour_of_every_chart_has_a_dark_one(built_site: Path) -> None:
+    style = (built_site / "_static" / "playbook.css").read_text()
+    known = set(re.findall(r'\[(?:fill|stroke)="(#[0-9A-F]{6})"\]', style))
+    used: dict[str, str] = {}
+    for path in built_site.rglob("*.html"):
+        for drawing in re.findall(r'<svg class="pb-svg.*?</svg>', path.read_text(), re.DOTALL):
+            for colour in re.findall(r'(?:fill|stroke)="([^"]+)"', drawing):
+                used.setdefault(colour, path.name)
+    strange = {c: page for c, page in used.items() if c not in known | {"none", "transparent"}}
+    assert strange == {}
+
+
+def test_search_finds_an_indicator(tab: Any, site_address: str) -> None:
+    tab.goto(f"{site_address}/index.html")
+    tab.locator("#pb-q").fill("obesity")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/search.html?q=obesity")
+    result = tab.locator("#search-results li a").first
+    result.wait_for(timeout=20_000)
+    assert tab.locator("#search-results a[href*='adult_obesity']").count() >= 1
+
+
+def test_paper_shows_the_charts_and_not_the_controls(
+    tab: Any, site_address: str, built_site: Path
+) -> None:
+    tab.goto(f"{site_address}/{indicator_with_figures(built_site)}")
+    tab.emulate_media(media="print")
+    assert tab.locator("h1").first.is_visible()
+    assert tab.locator(".pb-svg--wide").first.is_visible()
+    for hidden in (".pb-dl", ".bd-sidebar-primary", ".bd-header-article", ".prev-next-footer"):
+        assert not tab.locator(hidden).first.is_visible(), hidden
