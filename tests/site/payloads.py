@@ -167,7 +167,8 @@ PAYLOADS: dict[str, dict[str, Any]] = {
                 "path": "data/observations/ae.csv",
                 "sha256": "ab" * 32,
                 "sources": [{"title": "NHS England", "href": "https://example.org/"}],
-                "facts": [{"term": "Rows", "text": "1,200"}],
+                "summary": "NHS England, 1,200 rows",
+                "facts": [{"term": "Licence", "text": "OGL-UK-3.0"}],
             }
         ],
     },

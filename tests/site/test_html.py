@@ -120,5 +120,5 @@ def test_the_first_view_is_light(pages: dict[Path, Page]) -> None:
             if not file.endswith(".js") and ".js?" not in file
         }
         weights[path.name] = sum(len(gzip.compress(file.read_bytes(), 9)) for file in files)
-    heavy = {name: weight for name, weight in weights.items() if weight > 200_000}
+    heavy = {name: weight for name, weight in weights.items() if weight > 150_000}
     assert heavy == {}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 from playbook.catalogue import Project
 from playbook.errors import PlaybookError
+from playbook.figures import words
 
 FILE = "datapackage.json"
 
@@ -38,33 +40,45 @@ def payload(project: Project, *, brief: bool = False) -> dict[str, Any]:
 
 
 def _table(resource: dict[str, Any], brief: bool) -> dict[str, Any]:
-    sources = [
-        {"title": source.get("title", source.get("path", "")), "href": source.get("path", "")}
-        for source in resource.get("sources", [])
-    ]
     licences = [one.get("title") or one.get("name", "") for one in resource.get("licenses", [])]
     facts = [
-        ("Publisher", resource.get("publisher", "")),
         ("Licence", ", ".join(licences)),
-        ("Period", _period(resource.get("period", ""))),
-        ("Rows", f"{resource['rows']:,}" if "rows" in resource else ""),
-        ("Size", size(resource["bytes"]) if "bytes" in resource else ""),
+        ("Attribution", resource.get("attribution", "")),
+        (
+            "Read from",
+            "; ".join(s["carrier"] for s in resource.get("sources", []) if "carrier" in s),
+        ),
         ("How it was made", "" if brief else resource.get("derivation", "")),
     ]
     return {
         "name": resource["name"],
         "title": resource.get("title", resource["name"]),
+        "summary": ". ".join(part for part in _summary(resource) if part),
         "path": f"data/{resource['path']}" if isinstance(resource.get("path"), str) else "",
         "sha256": str(resource.get("hash", "")).removeprefix("sha256:"),
-        "sources": sources,
+        "sources": [
+            {"title": source.get("title", source.get("path", "")), "href": source.get("path", "")}
+            for source in resource.get("sources", [])
+        ],
         "facts": [{"term": term, "text": text} for term, text in facts if text],
     }
 
 
-def _period(period: Any) -> str:
-    if isinstance(period, dict):
-        return " to ".join(str(period[key]) for key in ("start", "end") if period.get(key))
-    return str(period)
+def _summary(resource: dict[str, Any]) -> list[str]:
+    """Say who published a table, for which time, and how large it is."""
+    rows = f"{resource['rows']:,} rows" if "rows" in resource else ""
+    kilobytes = size(resource["bytes"]) if "bytes" in resource else ""
+    return [
+        resource.get("publisher", ""),
+        _period(resource.get("temporal", {})),
+        ", ".join(part for part in (rows, kilobytes) if part),
+    ]
+
+
+def _period(temporal: dict[str, str]) -> str:
+    """Write a period for people: ``1 April 2016 to 31 March 2026``."""
+    ends = [temporal[end] for end in ("start", "end") if end in temporal]
+    return " to ".join(words.day(date.fromisoformat(end)) for end in ends)
 
 
 def size(count: int) -> str:

@@ -28,6 +28,7 @@ NEEDED_BY = {
     "design-tabs": "sd-tab",
     "sphinx-design": "sd-",
     "mystnb": "cell_input",
+    "pygments": 'class="highlight',
     "clipboard": 'class="highlight',
     "copybutton": 'class="highlight',
 }
