@@ -52,7 +52,7 @@ def test_a_build_says_what_it_did_in_one_object(first: tuple[Path, dict[str, obj
     assert said["pages"] == PAGES
     assert len(said["executed"]) == PAGES  # type: ignore[arg-type]
     assert said["reused"] == said["failed"] == []
-    assert {"indicators/smoking", "places/north-bank"} & set(said["executed"])  # type: ignore[arg-type]
+    assert {"indicators/smoking", "places/northbrook"} & set(said["executed"])  # type: ignore[arg-type]
     assert float(said["seconds"]) > 0  # type: ignore[arg-type]
 
 

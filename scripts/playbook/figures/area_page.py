@@ -15,11 +15,18 @@ from playbook.figures.components import Minis, Value
 from playbook.figures.measure import LOCAL, Measure
 
 
-def siblings(catalogue: Catalogue, area: Area) -> list[str]:
-    """Give the areas whose rows the page needs: the system's own of this kind, and the country."""
+def siblings(catalogue: Catalogue, area: Area, record: Indicator) -> list[str] | None:
+    """Give the areas whose rows the page needs of an indicator.
+
+    The system's own of this kind, and the country; every area (None) for an indicator that is
+    judged by its fifth of all of them.
+    """
+    if record.benchmark.method == "Quintiles":
+        return None
     system = catalogue.system
     own = system.boroughs if area.code in system.boroughs else system.trusts
-    return [*own, system.country]
+    benchmark = record.benchmark.area
+    return [*own, system.country if benchmark == "none" else benchmark]
 
 
 def records(catalogue: Catalogue, area: Area) -> list[Indicator]:

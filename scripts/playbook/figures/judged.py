@@ -50,11 +50,13 @@ def compared(measure: Measure, code: str) -> dict[str, str]:
         outcome = str(row["outcome"].iloc[0]) if len(row) else "not compared"
     if outcome == "not compared" and pd.notna(reference):
         note = f"{note}. {measure.indicator.benchmark.reason or 'No interval to compare by.'}"
+    if outcome.endswith(" fifth"):
+        note = f"{note}. Chance is not tested."
     return verdicts.comparison(outcome, name, note)
 
 
 def _system_outcome(measure: Measure) -> str:
-    if measure.indicator.benchmark.method == "none":
+    if measure.indicator.benchmark.method in {"none", "Quintiles"}:
         return "not compared"
     row = measure.system_rows.iloc[-1]
     return compare(

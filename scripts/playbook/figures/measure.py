@@ -156,9 +156,23 @@ class Measure:
         now["outcome"] = comparison.compare(
             now["value"], now["lower95"], now["upper95"], target, self.indicator.polarity
         )
-        untested = self.indicator.benchmark.method == "none"
-        now.loc[(now["area"] == self.reference) | untested, "outcome"] = "not compared"
+        method = self.indicator.benchmark.method
+        if method == "Quintiles":
+            now["outcome"] = self._fifths(now)
+        now.loc[(now["area"] == self.reference) | (method == "none"), "outcome"] = "not compared"
         return now
+
+    def _fifths(self, now: pd.DataFrame) -> pd.Series:
+        """Say in which fifth of its peers each area is; chance is not tested."""
+        peers = now[now["area"].map(self.is_peer)]
+        found = comparison.quintiles(peers["value"], self.indicator.polarity)
+        named = found.where(found == "not compared", found + " fifth")
+        return named.reindex(now.index).fillna("not compared")
+
+    def is_peer(self, code: str) -> bool:
+        """Say whether an area is of the kind that this indicator's pages compare."""
+        kinds = {"utla", "ltla"} if self.level in {"utla", "ltla"} else {self.level}
+        return self.catalogue.areas[code].type in kinds
 
     @property
     def reference_value(self) -> float:

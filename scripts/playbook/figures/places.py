@@ -64,11 +64,8 @@ def ranked(measure: Measure) -> Figure | None:
     Figure or None
         None when there are too few peers (under 20) for a rank to say anything.
     """
-    areas = measure.catalogue.areas
-    peers = {"utla", "ltla"} if measure.level in {"utla", "ltla"} else {measure.level}
     rows = measure.latest
-    kinds = rows["area"].map(lambda code: areas[code].type)
-    rows = rows[kinds.isin(peers) & rows["value"].notna()]
+    rows = rows[rows["area"].map(measure.is_peer) & rows["value"].notna()]
     if len(rows) < 20:
         return None
     frame = _frame(measure, rows.sort_values(["value", "area"]))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from playbook.catalogue.indicator import Indicator
-from playbook.figures.theme import BLUE, MUTED, NAVY, ORANGE
+from playbook.figures.theme import BLUE, MAROON, MUTED, NAVY, ORANGE, SKY
 
 KINDS = {
     "better": "better",
@@ -19,6 +19,15 @@ KINDS = {
     "not compared": "none",
     "getting better": "better",
     "getting worse": "worse",
+    "best fifth": "better",
+    "better fifth": "better",
+    "middle fifth": "same",
+    "worse fifth": "worse",
+    "worst fifth": "worse",
+    "lowest fifth": "lower",
+    "low fifth": "lower",
+    "high fifth": "higher",
+    "highest fifth": "higher",
 }
 """Kind of mark for each outcome of a comparison or a trend."""
 
@@ -29,6 +38,15 @@ SHAPES = {
     "higher": ("triangle-right", NAVY),
     "lower": ("triangle-left", NAVY),
     "not compared": ("circle", NAVY),
+    "best fifth": ("triangle-up", BLUE),
+    "better fifth": ("triangle-up", SKY),
+    "middle fifth": ("circle", MUTED),
+    "worse fifth": ("diamond", MAROON),
+    "worst fifth": ("diamond", ORANGE),
+    "lowest fifth": ("triangle-left", NAVY),
+    "low fifth": ("triangle-left", SKY),
+    "high fifth": ("triangle-right", SKY),
+    "highest fifth": ("triangle-right", NAVY),
 }
 """Shape and colour of a point on a chart, by outcome."""
 
@@ -45,7 +63,7 @@ def comparison(outcome: str, reference: str, note: str = "") -> dict[str, str]:
     Parameters
     ----------
     outcome : str
-        From `playbook.methods.comparison.compare`.
+        From `playbook.methods.comparison.compare`, or a fifth of all areas.
     reference : str
         Name of the benchmark, such as England.
     note : str
@@ -53,7 +71,7 @@ def comparison(outcome: str, reference: str, note: str = "") -> dict[str, str]:
     """
     joins = {"similar": "to", "not compared": ""}
     word = outcome.capitalize()
-    join = joins.get(outcome, "than")
+    join = "of" if outcome.endswith(" fifth") else joins.get(outcome, "than")
     return {
         "kind": KINDS[outcome],
         "word": f"{word} {join} {reference}" if join else word,
