@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 COMPONENT = "application/vnd.playbook.component+json"
-NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
+NUMBER = re.compile(r"-?\d+(?:,\d{3})*(?:\.\d+)?")
 
 
 @pytest.fixture(scope="session")

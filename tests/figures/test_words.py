@@ -27,6 +27,13 @@ def test_periods_in_words(start: str, end: str, written: str) -> None:
     assert words.period(pd.Timestamp(start), pd.Timestamp(end)) == written
 
 
+def test_a_sentence_begins_with_a_period() -> None:
+    day, year = pd.Timestamp("2024-06-30"), pd.Timestamp("2023-07-01")
+    assert words.during(day, day) == "On 30 June 2024"
+    assert words.during(year, day) == "In the year to June 2024"
+    assert words.during(pd.Timestamp("2024-06-01"), day) == "In June 2024"
+
+
 @pytest.mark.parametrize(
     ("end", "text", "level"),
     [

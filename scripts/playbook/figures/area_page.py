@@ -60,26 +60,28 @@ def description(catalogue: Catalogue, area: Area) -> str:
 
 def answer(measures: list[Measure], area: Area) -> str:
     """Say in two sentences which figures of the area differ from the benchmark beyond chance."""
-    name = measures[0].name(measures[0].reference)
     tested: dict[str, list[str]] = {}
     for one in measures:
         outcome = one.latest.loc[one.latest["area"] == area.code, "outcome"]
         if len(outcome):
-            tested.setdefault(str(outcome.iloc[0]), []).append(one.indicator.short_title)
+            tested.setdefault(str(outcome.iloc[0]), []).append(f"**{one.indicator.short_title}**")
+    name = measures[0].catalogue.label(measures[0].catalogue.system.country)
     parts = [
-        f"{outcome} than {name} on {words.listing([f'**{title}**' for title in tested[outcome]])}"
+        f"{outcome} than {name} on {words.listing(tested[outcome])}"
         for outcome in ("worse", "better", "higher", "lower")
         if outcome in tested
     ]
     similar = len(tested.get("similar", []))
     if similar:
-        parts.append(f"similar to {name} on {similar} other{'s' if similar > 1 else ''}")
-    untested = len(measures) - sum(len(v) for k, v in tested.items() if k != "not compared")
+        noun = "other" if parts else "figure"
+        parts.append(f"similar to {name} on {similar} {noun}{'s' if similar > 1 else ''}")
     place = measures[0].name(area.code)
     said = f"{place} is {words.listing(parts)}." if parts else f"{place} has figures here."
-    if untested:
-        figures = "figure has" if untested == 1 else "figures have"
-        said += f" {untested} more {figures} no interval or no benchmark to test by."
+    judged_by_chance = ("worse", "better", "higher", "lower", "similar")
+    rest = len(measures) - sum(len(tested.get(outcome, [])) for outcome in judged_by_chance)
+    if rest:
+        figures = "figure is" if rest == 1 else "figures are"
+        said += f" {rest} more {figures} shown without a test against chance."
     return said
 
 

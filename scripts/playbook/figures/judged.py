@@ -129,11 +129,11 @@ def answer(measure: Measure) -> str:
     against = f" {name}: {measure.quantity(reference)}." if pd.notna(reference) else ""
     if not measure.system_rows.empty:
         row = measure.system_rows.iloc[-1]
-        period = words.period(row["period_start"], row["period_end"])
+        when = words.during(row["period_start"], row["period_end"])
         limits = measure.interval(row["lower95"], row["upper95"])
         spread = f" (95% interval {limits})" if limits else ""
         return (
-            f"In {period} the figure for {system.short_name} was "
+            f"{when} the figure for {system.short_name} was "
             f"**{measure.quantity(row['value'])}**{spread}.{against}"
         )
     now = measure.latest[
@@ -145,7 +145,7 @@ def answer(measure: Measure) -> str:
         "" if tested["word"] == "Not compared" else f" Against {name}: {tested['word'].lower()}."
     )
     return (
-        f"In {measure.period} the {measure.places()} ran from "
+        f"{words.during(*measure.last)} the {measure.places()} ran from "
         f"**{measure.number(bottom['value'])}** in {measure.name(bottom['area'])} to "
         f"**{measure.number(top['value'])}** in {measure.name(top['area'])} ({unit})."
         f"{against}{verdict}"

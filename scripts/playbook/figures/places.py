@@ -19,6 +19,25 @@ TWO_LINES = (
 """Break a long name after "and", or before its last word, where a phone has no room for it."""
 
 
+def explained(measure: Measure) -> str:
+    """Say how to read the comparison, by what the indicator allows."""
+    name = measure.name(measure.reference)
+    if measure.indicator.ci.method != "none":
+        return (
+            "The bar is the 95% interval: how far chance alone could move the figure. A place is "
+            f"called different from {name} only when its whole bar lies on one side of the line."
+        )
+    if measure.indicator.benchmark.method == "Quintiles":
+        return (
+            "There is no interval for these figures, so chance is not tested. The mark says in "
+            f"which fifth of all areas of {measure.catalogue.label(measure.catalogue.system.country)} a "
+            "place stands."
+        )
+    return (
+        "There is no interval for these figures, so places are shown side by side and not judged."
+    )
+
+
 def compared(measure: Measure) -> Figure:
     """Draw the system's areas in order of value, with 95% intervals and the benchmark as a line.
 

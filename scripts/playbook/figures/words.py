@@ -83,6 +83,14 @@ def period(start: pd.Timestamp, end: pd.Timestamp) -> str:
     return f"{month(start)} to {month(end)}"
 
 
+def during(start: pd.Timestamp, end: pd.Timestamp) -> str:
+    """Write a period as a sentence begins with it: ``In the year to March 2022``."""
+    written = period(start, end)
+    if start == end:
+        return f"On {written}"
+    return f"In the {written}" if written.startswith("year") else f"In {written}"
+
+
 def age(end: pd.Timestamp, today: dt.date) -> dict[str, str]:
     """Say how old a figure is on the day of the edition.
 
