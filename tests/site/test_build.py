@@ -103,6 +103,15 @@ def test_new_prose_shows_without_executing_anything(built: Path) -> None:
     assert "All its places" in text_of(site / "index.html")
 
 
+def test_a_new_title_shows_in_the_contents_of_pages_that_did_not_change(built: Path) -> None:
+    replace(built / "book" / "index.md", "# A playbook in miniature", "# A small playbook")
+    replace(built / "notebooks" / "place.ipynb", "# {{ title }}", "# Living in {{ title }}")
+    assert playbook(built, "build").returncode == 0
+    other = (built / "_build" / "site" / "missions" / "days-at-home.html").read_text()
+    assert "Living in Northbrook" in other
+    assert "A playbook in miniature" not in other
+
+
 def test_changed_rows_run_only_the_pages_that_read_them_and_no_old_number_stays(
     built: Path,
 ) -> None:

@@ -92,7 +92,7 @@ class Session:
         config = Config(HistoryManager={"enabled": False})
         # The process's one instance: display() looks for it.
         self.shell = _Shell.instance(config=config)
-        sys.stdout, sys.stderr = _Stream("stdout"), _Stream("stderr")  # type: ignore[assignment]
+        sys.stdout, sys.stderr = _Stream("stdout"), _Stream("stderr")
 
     def run(self, source: str) -> tuple[list[Output], int]:
         """Run one cell.

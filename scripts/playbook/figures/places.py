@@ -28,10 +28,10 @@ def explained(measure: Measure) -> str:
             f"called different from {name} only when its whole bar lies on one side of the line."
         )
     if measure.indicator.benchmark.method == "Quintiles":
+        country = measure.catalogue.label(measure.catalogue.system.country)
         return (
             "There is no interval for these figures, so chance is not tested. The mark says in "
-            f"which fifth of all areas of {measure.catalogue.label(measure.catalogue.system.country)} a "
-            "place stands."
+            f"which fifth of all areas of {country} a place stands."
         )
     return (
         "There is no interval for these figures, so places are shown side by side and not judged."

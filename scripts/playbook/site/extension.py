@@ -6,6 +6,7 @@ where numbers and charts are not there yet.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,7 @@ def setup(app: Any) -> dict[str, Any]:
     app.connect("config-inited", settle)
     app.connect("env-purge-doc", pages.purge)
     app.connect("env-merge-info", pages.merge)
+    app.connect("env-updated", navigation)
     # Late, so that whatever other extensions add is seen.
     app.connect("doctree-resolved", unthebe, priority=900)
     app.connect("html-page-context", furnish, priority=900)
@@ -89,6 +91,21 @@ def settle(app: Any, config: Any) -> None:
         "system": system.short_name,
     }
     config.html_static_path.append(str(vendor.make(project.build / "vendor")))
+
+
+def navigation(_app: Any, env: Any) -> list[str]:
+    """Write every page anew when a title or the table of contents changed.
+
+    Each page carries the contents and its neighbours' titles, and Sphinx writes only the pages that
+    it read: without this, an incremental build would keep old titles in the others.
+    """
+    titles = {name: title.astext() for name, title in env.titles.items()}
+    state = hashlib.sha256(
+        repr((sorted(titles.items()), env.toctree_includes)).encode()
+    ).hexdigest()
+    known = getattr(env, "playbook_navigation", state)
+    env.playbook_navigation = state
+    return [] if known == state else sorted(env.found_docs)
 
 
 def furnish(
