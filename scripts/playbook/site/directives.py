@@ -5,6 +5,7 @@ Each shows the newest figures when the pages have been run, and the catalogue al
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any, ClassVar
 
@@ -17,7 +18,8 @@ from playbook.catalogue import Catalogue
 from playbook.catalogue.indicator import Indicator
 from playbook.catalogue.mission import Mission
 from playbook.errors import PlaybookError
-from playbook.site import data_sources, pages, runs, tiles
+from playbook.figures import tiles
+from playbook.site import data_sources, pages, runs
 from playbook.site.mime import component
 
 LOGGER = logging.getLogger(__name__)
@@ -123,7 +125,7 @@ class PlaceTiles(CatalogueDirective):
     def payload(self) -> dict[str, Any]:
         """Give the record of the component ``tiles``."""
         codes = self.catalogue.system.boroughs
-        positions = tiles.grid(tiles.centres(self.project.data / "places", codes))
+        positions = tiles.grid(tiles.centres(self._boundaries(), codes))
         areas = [self.catalogue.area(code) for code in codes]
         items = [
             {
@@ -137,6 +139,11 @@ class PlaceTiles(CatalogueDirective):
         ]
         columns = max((item["column"] or 1 for item in items), default=1)
         return {"component": "tiles", "items": items, "columns": columns}
+
+    def _boundaries(self) -> list[dict[str, Any]]:
+        files = sorted((self.project.data / "places").glob("*.geojson"))
+        texts = [path.read_text(encoding="utf-8") for path in files]
+        return [feature for text in texts for feature in json.loads(text)["features"]]
 
 
 class TrustList(CatalogueDirective):

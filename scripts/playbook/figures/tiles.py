@@ -6,37 +6,33 @@ boundaries and nothing else.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 
-def centres(folder: Path, codes: Iterable[str]) -> dict[str, tuple[float, float]]:
-    """Find the middle of each place in the boundary files of a folder.
+def centres(
+    features: Iterable[dict[str, Any]], codes: Iterable[str]
+) -> dict[str, tuple[float, float]]:
+    """Find the middle of each place among the features of a boundary file.
 
     Parameters
     ----------
-    folder
-        Holds GeoJSON files whose features have the property ``code``.
+    features
+        GeoJSON features, polygons or multipolygons, with the property ``code``.
     codes
         The places wanted; one without a boundary is left out.
 
     Returns
     -------
     dict
-        Longitude and latitude of the middle of each place's largest ring.
+        Middle of each place's largest ring, by code in the order of ``codes``, in the unit of the
+        coordinates: longitude and latitude in GeoJSON.
     """
-    wanted, found = set(codes), {}
-    for path in sorted(folder.glob("*.geojson")):
-        for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
-            code = feature["properties"].get("code")
-            if code in wanted:
-                found[code] = _middle(feature["geometry"])
-    return {code: found[code] for code in codes if code in found}
+    shapes = {feature["properties"].get("code"): feature["geometry"] for feature in features}
+    return {code: _middle(shapes[code]) for code in codes if code in shapes}
 
 
 def _middle(geometry: dict[str, Any]) -> tuple[float, float]:

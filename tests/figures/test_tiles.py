@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playbook.site import tiles
+from playbook.figures import tiles
 
 degrees = st.floats(-1, 1, allow_nan=False, width=32)
 
@@ -36,12 +33,11 @@ def test_every_place_has_a_square_of_its_own(points: list[tuple[float, float]]) 
         assert used == set(range(len(used)))
 
 
-def test_the_middle_of_a_square_with_an_island(tmp_path: Path) -> None:
+def test_the_middle_of_a_square_with_an_island() -> None:
     square = [[[0, 0], [2, 0], [2, 2], [0, 2], [0, 0]]]
     island = [[[9, 9], [9.1, 9], [9.1, 9.1], [9, 9]]]
     feature = {
         "properties": {"code": "A"},
         "geometry": {"type": "MultiPolygon", "coordinates": [island, square]},
     }
-    (tmp_path / "a.geojson").write_text(json.dumps({"features": [feature]}))
-    assert tiles.centres(tmp_path, ["A", "missing"]) == {"A": (1.0, 1.0)}
+    assert tiles.centres([feature], ["A", "missing"]) == {"A": (1.0, 1.0)}
