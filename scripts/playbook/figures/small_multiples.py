@@ -37,9 +37,7 @@ def of_area(measures: list[Measure], code: str, links: dict[str, str]) -> Minis:
         _item(m, code, m.indicator.short_title, links[m.indicator.id], m.indicator.id)
         for m in measures
     ]
-    name = measures[0].name(code)
-    others = f"The other {len(measures[0].local) - 1}"
-    return Minis(key=_key(name, measures[0], others), items=items)
+    return Minis(key=_key(measures[0].name(code), measures), items=items)
 
 
 def of_places(measure: Measure) -> Minis | None:
@@ -50,13 +48,19 @@ def of_places(measure: Measure) -> Minis | None:
         _item(measure, code, measure.name(code), "", f"place-{measure.catalogue.area(code).slug}")
         for code in measure.local
     ]
-    return Minis(
-        key=_key("This place", measure, f"The other {len(measure.local) - 1}"), items=items
-    )
+    return Minis(key=_key("This place", [measure]), items=items)
 
 
-def _key(own: str, measure: Measure, others: str) -> list[dict[str, str]]:
-    labels = {"own": own, "benchmark": measure.name(measure.reference), "others": others}
+def _with_benchmark(measure: Measure) -> bool:
+    """Say whether the benchmark is drawn: a count of the whole country would dwarf its parts."""
+    return measure.indicator.value_type != "Count"
+
+
+def _key(own: str, measures: list[Measure]) -> list[dict[str, str]]:
+    first = measures[0]
+    labels = {"own": own, "others": f"The other {len(first.local) - 1}"}
+    if any(_with_benchmark(one) for one in measures):
+        labels["benchmark"] = first.name(first.reference)
     return [KEY[role] | {"label": label} for role, label in labels.items()]
 
 
@@ -129,7 +133,10 @@ def _rank(measure: Measure, code: str) -> str:
 
 
 def _frame(measure: Measure, code: str) -> pd.DataFrame:
-    roles = dict.fromkeys(measure.local, "others") | {measure.reference: "benchmark", code: "own"}
+    roles = dict.fromkeys(measure.local, "others")
+    if _with_benchmark(measure):
+        roles[measure.reference] = "benchmark"
+    roles[code] = "own"
     return pd.concat(
         [
             pd.DataFrame(

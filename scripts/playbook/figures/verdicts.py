@@ -85,13 +85,14 @@ def trend(result: Any | None, indicator: Indicator) -> dict[str, str]:
         return {"kind": "none", "word": "Not tested", "note": indicator.trend.reason or ""}
     if result.direction == "cannot be calculated":
         return {"kind": "none", "word": "Cannot be calculated", "note": result.reason}
+    note = f"Over the last {result.points} points"
     if result.direction == "no significant change":
-        return {"kind": "same", "word": "No clear change", "note": result.test}
+        return {"kind": "same", "word": "No clear change", "note": note}
     judged = KINDS.get(str(result.judgement))
     if judged:
-        return {"kind": judged, "word": str(result.judgement).capitalize(), "note": result.test}
+        return {"kind": judged, "word": str(result.judgement).capitalize(), "note": note}
     kind = "higher" if result.direction == "increasing" else "lower"
-    return {"kind": kind, "word": result.direction.capitalize(), "note": result.test}
+    return {"kind": kind, "word": result.direction.capitalize(), "note": note}
 
 
 def key(outcomes: list[str], reference: str) -> list[dict[str, str]]:
