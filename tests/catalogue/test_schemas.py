@@ -20,6 +20,7 @@ SCHEMAS = {name: json.loads(text) for name, text in schemas.texts().items()}
 def records(root: Path) -> list[Path]:
     """Every record that names one of the schemas."""
     files = [*(root / "data").glob("*.yml"), *(root / "data" / "indicators").glob("*.yml")]
+    files += (root / "notebooks").glob("*.yml")
     return [file for file in files if "schema.json" in file.read_text().split("\n", 1)[0]]
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from playbook.catalogue.catalogue import Breaks, Missions, Sources, Targets
 from playbook.catalogue.indicator import Indicator
+from playbook.catalogue.page_kinds import PageKinds
 from playbook.catalogue.project import Project
 from playbook.catalogue.records import Record
 from playbook.catalogue.system import Edition, System
@@ -21,6 +22,7 @@ MODELS: dict[str, type[Record]] = {
     "edition": Edition,
     "indicator": Indicator,
     "missions": Missions,
+    "pages": PageKinds,
     "sources": Sources,
     "system": System,
     "targets": Targets,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
-
-from pydantic import Field
+from typing import Any
 
 from playbook.catalogue import Catalogue, Project
-from playbook.catalogue.records import Record, read
+from playbook.catalogue.page_kinds import PageKind, PageKinds
+from playbook.catalogue.records import read
 from playbook.errors import PlaybookError, nearest
 from playbook.execution import notebooks
 
@@ -31,25 +30,6 @@ class Page:
     slug: str
     notebook: Path
     parameters: dict[str, Any] = field(default_factory=dict)
-
-
-class PageKind(Record):
-    """One entry of ``pages.yml``: a notebook and the pages that it makes."""
-
-    notebook: str
-    """File name under notebooks/."""
-    slug: str
-    """Address of the page; {id}, {slug} and {code} are taken from the record."""
-    each: Literal["indicators", "boroughs", "trusts", "missions"] | None = None
-    """One page for each of these records; without it, one page."""
-    parameters: dict[str, Any] = Field(default_factory=dict)
-    """What the notebook is run with; texts may hold {id}, {slug} and {code}."""
-
-
-class PageKinds(Record):
-    """The whole of ``pages.yml``."""
-
-    pages: tuple[PageKind, ...]
 
 
 def expand(project: Project, catalogue: Catalogue) -> list[Page]:

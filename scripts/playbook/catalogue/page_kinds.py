@@ -1,0 +1,28 @@
+"""The record of which pages the notebooks make: ``notebooks/pages.yml``."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from playbook.catalogue.records import Record
+
+
+class PageKind(Record):
+    """One entry of ``pages.yml``: a notebook and the pages that it makes."""
+
+    notebook: str
+    """File name under notebooks/."""
+    slug: str
+    """Address of the page; {id}, {slug} and {code} are taken from the record."""
+    each: Literal["indicators", "boroughs", "trusts", "missions"] | None = None
+    """One page for each of these records; without it, one page."""
+    parameters: dict[str, Any] = Field(default_factory=dict)
+    """What the notebook is run with; texts may hold {id}, {slug} and {code}."""
+
+
+class PageKinds(Record):
+    """The whole of ``pages.yml``."""
+
+    pages: tuple[PageKind, ...]
