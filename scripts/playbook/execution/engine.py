@@ -7,6 +7,8 @@ import re
 import tempfile
 import time
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,23 +72,18 @@ def execute(
     with tempfile.TemporaryDirectory(prefix="playbook-") as folder:
         reads = Path(folder) / "reads.jsonl"
         output = Path(folder) / "page.ipynb"
-        os.environ |= {
-            "PLAYBOOK_ROOT": str(root),
-            "PLAYBOOK_READS": str(reads),
-            "JUPYTER_PREFER_ENV_PATH": "1",
-            "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-        }
         try:
-            papermill.execute_notebook(
-                page.notebook,
-                output,
-                parameters=page.parameters,
-                kernel_name="python3",
-                progress_bar=False,
-                cwd=root,
-                execution_timeout=timeout,
-                **(_forked() if engine == "fork" else _kernel(Path(folder))),
-            )
+            with _environment(root, reads):
+                papermill.execute_notebook(
+                    page.notebook,
+                    output,
+                    parameters=page.parameters,
+                    kernel_name="python3",
+                    progress_bar=False,
+                    cwd=root,
+                    execution_timeout=timeout,
+                    **(_forked() if engine == "fork" else _kernel(Path(folder))),
+                )
         except PapermillExecutionError as error:
             return _failure(page, notebook, error)
         except Exception as error:
@@ -105,6 +102,23 @@ def execute(
     return RunStore(root).put(
         page, node, inputs, log, facts, warnings, time.perf_counter() - started, memory
     )
+
+
+@contextmanager
+def _environment(root: Path, reads: Path) -> Iterator[None]:
+    """Let the notebook's process inherit where the playbook is and where to note its reads."""
+    before = dict(os.environ)
+    os.environ |= {
+        "PLAYBOOK_ROOT": str(root),
+        "PLAYBOOK_READS": str(reads),
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ |= before
 
 
 def _forked() -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -78,8 +79,19 @@ def metadata(measure: Measure) -> Metadata:
     return Metadata(title="About this indicator", items=items)
 
 
-def breaks(found: tuple[Break, ...] | list[Break]) -> Breaks | None:
-    """List known breaks, oldest first; None when there are none."""
+def breaks_of(catalogue: Catalogue, indicators: Iterable[str]) -> list[Break]:
+    """Give the breaks of these indicators that touch the system or its benchmarks, each once.
+
+    Mergers elsewhere in the country are records too, but would bury the ones that a reader needs.
+    """
+    system = catalogue.system
+    ours = {*system.boroughs, *system.trusts, *system.bodies, system.region, system.country}
+    found = {one.id: one for name in indicators for one in catalogue.breaks_of(name)}
+    return [one for one in found.values() if one.areas == "all" or ours & set(one.areas)]
+
+
+def breaks(found: list[Break]) -> Breaks | None:
+    """List known breaks in the order given; None when there are none."""
     if not found:
         return None
     return Breaks(

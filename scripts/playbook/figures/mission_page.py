@@ -9,7 +9,6 @@ import pandas as pd
 from playbook.catalogue import Catalogue
 from playbook.catalogue.indicator import Indicator
 from playbook.catalogue.mission import Mission
-from playbook.catalogue.system import Break
 from playbook.figures import words
 from playbook.figures.components import Metadata
 from playbook.figures.measure import Measure
@@ -105,9 +104,3 @@ def opportunities(mission: Mission) -> Metadata | None:
             for number, area in enumerate(mission.opportunity_areas, start=1)
         ],
     )
-
-
-def breaks(catalogue: Catalogue, mission: Mission) -> list[Break]:
-    """Give the known breaks of the Mission's indicators, each once."""
-    found = {one.id: one for name in mission.indicators for one in catalogue.breaks_of(name)}
-    return list(found.values())

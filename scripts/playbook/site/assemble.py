@@ -38,6 +38,7 @@ class Tree:
     """A folder that is brought up to date file by file, and swept of what is no longer wanted."""
 
     folder: Path
+    components: list[dict[str, Any]] = field(default_factory=list)
     wanted: set[Path] = field(default_factory=set)
     written: list[str] = field(default_factory=list)
 
@@ -86,7 +87,7 @@ def assemble(
     Returns
     -------
     Tree
-        Its ``written`` names the files that changed.
+        Its ``written`` names the files that changed, its ``components`` all that pages show.
 
     Raises
     ------
@@ -102,7 +103,9 @@ def assemble(
         executed = store.notebook(run)
         notebook = published(project, page, run, executed)
         tree.put(f"{page.slug}.ipynb", _json(notebook))
-        tree.put(f"_components/{page.slug}.json", _json(components(executed)))
+        shown = components(executed)
+        tree.components += shown
+        tree.put(f"_components/{page.slug}.json", _json(shown))
     for key, value in collect_values(runs.values()).items():
         tree.put(f"_values/{key}.json", _json(value))
     tree.put("_config.yml", _yaml(config(_read(project.root / "_config.yml"), settings)))

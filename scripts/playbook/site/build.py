@@ -21,6 +21,7 @@ from playbook.execution import pages as page_list
 from playbook.execution import runner
 from playbook.execution.runner import Recap
 from playbook.observations import tables
+from playbook.site import svg
 from playbook.site.assemble import assemble
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -99,6 +100,8 @@ def build(
     book = project.build / "book"
     settings = {"playbook_strict": True, "playbook_code": _site_code()}
     tree = assemble(project, pages, recap.runs, book, settings)
+    specs = [spec for one in tree.components for spec in svg.specifications(one)]
+    svg.Drawings(project.build / "svg").prepare(specs, jobs or os.cpu_count() or 1)
     html = render(project, book, clean=clean)
     site = swap_in(html, project.build / "site")
     count = sum(1 for _ in site.rglob("*.html"))
