@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -135,3 +138,19 @@ def test_the_plan_says_why_in_words(mini: Path) -> None:
     assert runner.plan(project, chosen)[0].reasons == []
     replace(mini / "notebooks" / "indicator.ipynb", "Facts(items=", "Facts( items=")
     assert runner.plan(project, chosen)[0].reasons == ["the notebook's code changed"]
+
+
+@pytest.mark.parametrize("options", [(), ("--engine", "playbook-fork")])
+def test_a_notebook_runs_alone_under_papermill(mini: Path, options: tuple[str, ...]) -> None:
+    command = [str(Path(sys.executable).parent / "papermill"), *options, "--no-progress-bar"]
+    command += ["notebooks/indicator.ipynb", "out.ipynb", "-p", "indicator", "smoking"]
+    done = subprocess.run(command, cwd=mini, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    shown = engine.components(json.loads((mini / "out.ipynb").read_text()))
+    assert {"page", "answer", "figure", "metadata"} <= {one["component"] for one in shown}
+
+
+def test_the_environment_is_left_as_it_was(tmp_path: Path) -> None:
+    before = dict(os.environ)
+    assert isinstance(execute(tmp_path, "1 + 1"), Run)
+    assert dict(os.environ) == before
