@@ -114,7 +114,7 @@ def render(project: Project, book: Path, *, clean: bool) -> Path:
     Sphinx gives a warning once and then forgets it with the cached page, so after a failure the
     cache goes too: a broken book fails however often it is built.
     """
-    output = project.build / "html"
+    output = project.build / "render"
     if clean:
         shutil.rmtree(output, ignore_errors=True)
     start = "from jupyter_book.cli.main import main; main()"
