@@ -6,6 +6,8 @@ import hashlib
 import json
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -178,10 +180,9 @@ def test_a_notebook_that_raises_is_named_with_cell_and_line(built: Path) -> None
 
 
 def test_plain_jupyter_book_builds_prose_and_unexecuted_notebooks(tmp_path: Path) -> None:
-    import subprocess
-    import sys
-
     folder = make_mini(tmp_path / "plain")
+    (folder / ".github").mkdir()
+    (folder / ".github" / "template.md").write_text("## Not a page of the book\n")
     start = "from jupyter_book.cli.main import main; main()"
     done = subprocess.run(
         [sys.executable, "-c", start, "build", ".", "-W", "--keep-going"],
