@@ -5,7 +5,9 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from playbook.catalogue.indicator_parts import Split
 from playbook.figures.figure import Column, Figure
+from playbook.figures.inequality_figure import gradient
 from playbook.figures.measure import LOCAL, Measure
 from playbook.figures.rows import each, highest, lowest
 from playbook.figures.theme import GUIDE, INK, NAVY
@@ -37,17 +39,21 @@ def by_split(measure: Measure, rows: pd.DataFrame) -> list[Figure]:
     Returns
     -------
     list of Figure
-        Rows of each: one a level, in the order of the record. A note names suppressed levels.
+        Rows of each: one a level, in the order of the record. A note names suppressed levels. By
+        deprivation a line across the groups is drawn too, where there can be one.
     """
     figures = []
     for split in measure.indicator.splits:
-        found = _levels(rows, split.dimension, list(split.levels), measure)
+        found = levels(measure, rows, split)
         if found["value"].notna().sum() > 1:
-            figures.append(_figure(measure, found, split.dimension, split.note))
+            slope = gradient(measure, found, split)
+            figures.append(slope or _figure(measure, found, split.dimension, split.note))
     return figures
 
 
-def _levels(rows: pd.DataFrame, dimension: str, order: list[str], measure: Measure) -> pd.DataFrame:
+def levels(measure: Measure, rows: pd.DataFrame, split: Split) -> pd.DataFrame:
+    """Give the newest row of each level of a split, in the order of the record, with ``level``."""
+    dimension, order = split.dimension, list(split.levels)
     newest = rows[rows["period_end"] == rows["period_end"].max()]
     if dimension in {"sex", "age"}:
         level = newest[dimension].astype(str)
