@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from abc import abstractmethod
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -46,9 +47,9 @@ class CatalogueDirective(SphinxDirective):
             return []
         return [nodes.raw("", markup, format="html")]
 
+    @abstractmethod
     def payload(self) -> dict[str, Any]:
         """Give the component's record."""
-        raise NotImplementedError
 
     def answer(self, slug: str) -> str:
         """Give the sentence that a page answers with; empty when it was not run."""
