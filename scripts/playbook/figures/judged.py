@@ -39,15 +39,15 @@ def change(measure: Measure, code: str) -> dict[str, str]:
 
 
 def compared(measure: Measure, code: str) -> dict[str, str]:
-    """Judge one area's newest figure against the benchmark."""
+    """Judge an area's newest figure, or the system's, against the benchmark in the same period."""
     name = measure.name(measure.reference)
-    reference = measure.reference_value
+    rows = measure.series(code)
+    if rows.empty:
+        return verdicts.comparison("not compared", name, "No figure")
+    row = rows.iloc[-1]
+    reference = measure.reference_in(row["period_start"], row["period_end"])
     note = f"{name} {measure.number(reference)}" if pd.notna(reference) else f"No {name} figure"
-    if code == measure.catalogue.system.id and not measure.system_rows.empty:
-        outcome = _system_outcome(measure)
-    else:
-        row = measure.latest[measure.latest["area"] == code]
-        outcome = str(row["outcome"].iloc[0]) if len(row) else "not compared"
+    outcome = _outcome(measure, code, row, reference)
     if outcome == "not compared" and pd.notna(reference):
         note = f"{note}. {measure.indicator.benchmark.reason or 'No interval to compare by.'}"
     if outcome.endswith(" fifth"):
@@ -55,15 +55,20 @@ def compared(measure: Measure, code: str) -> dict[str, str]:
     return verdicts.comparison(outcome, name, note)
 
 
-def _system_outcome(measure: Measure) -> str:
-    if measure.indicator.benchmark.method in {"none", "Quintiles"}:
+def _outcome(measure: Measure, code: str, row: Any, reference: float) -> str:
+    method = measure.indicator.benchmark.method
+    if method == "none":
         return "not compared"
-    row = measure.system_rows.iloc[-1]
+    if method == "Quintiles":
+        # A fifth is one of all areas in one period: there is none for an area that lags behind.
+        own = measure.latest.loc[measure.latest["area"] == code, "outcome"]
+        current = row["period_end"] == measure.last[1] and len(own)
+        return str(own.iloc[0]) if current else "not compared"
     return compare(
         float(row["value"]),
         float(row["lower95"]),
         float(row["upper95"]),
-        measure.reference_value,
+        reference,
         measure.indicator.polarity,
     )
 
@@ -125,10 +130,9 @@ def answer(measure: Measure) -> str:
     """Answer the indicator's question in one or two sentences, worded by the verdicts."""
     system = measure.catalogue.system
     name, unit = measure.name(measure.reference), measure.indicator.unit.long
-    reference = measure.reference_value
-    against = f" {name}: {measure.quantity(reference)}." if pd.notna(reference) else ""
     if not measure.system_rows.empty:
         row = measure.system_rows.iloc[-1]
+        against = _against(measure, measure.reference_in(row["period_start"], row["period_end"]))
         when = words.during(row["period_start"], row["period_end"])
         limits = measure.interval(row["lower95"], row["upper95"])
         spread = f" (95% interval {limits})" if limits else ""
@@ -140,6 +144,7 @@ def answer(measure: Measure) -> str:
         measure.latest["area"].isin(measure.local) & measure.latest["value"].notna()
     ]
     top, bottom = highest(now), lowest(now)
+    against = _against(measure, measure.reference_value)
     tested = _spread(measure, now)
     verdict = (
         "" if tested["word"] == "Not compared" else f" Against {name}: {tested['word'].lower()}."
@@ -150,6 +155,12 @@ def answer(measure: Measure) -> str:
         f"**{measure.number(top['value'])}** in {measure.name(top['area'])} ({unit})."
         f"{against}{verdict}"
     )
+
+
+def _against(measure: Measure, reference: float) -> str:
+    if pd.isna(reference):
+        return ""
+    return f" {measure.name(measure.reference)}: {measure.quantity(reference)}."
 
 
 def facts(measure: Measure) -> list[dict[str, Any]]:

@@ -174,11 +174,16 @@ class Measure:
         kinds = {"utla", "ltla"} if self.level in {"utla", "ltla"} else {self.level}
         return self.catalogue.areas[code].type in kinds
 
+    def reference_in(self, start: pd.Timestamp, end: pd.Timestamp) -> float:
+        """The benchmark's value in a period; NaN when it has none."""
+        rows = self.rows[self.rows["area"] == self.reference]
+        rows = rows[(rows["period_start"] == start) & (rows["period_end"] == end)]
+        return float(rows["value"].iloc[0]) if len(rows) else float("nan")
+
     @property
     def reference_value(self) -> float:
         """The benchmark's value in the newest period; NaN when it has none."""
-        row = self.latest[self.latest["area"] == self.reference]
-        return float(row["value"].iloc[0]) if len(row) else float("nan")
+        return self.reference_in(*self.last)
 
     def span(self) -> str:
         """Give the months that the whole series covers."""

@@ -69,12 +69,9 @@ def _item(measure: Measure, code: str, title: str, href: str, anchor: str) -> di
     row = own.iloc[-1]
     frame = _frame(measure, code)
     period = words.period(row["period_start"], row["period_end"])
-    benchmark = frame[frame["role"] == "benchmark"]
-    against = (
-        f" {measure.name(measure.reference)} {measure.number(benchmark['value'].iloc[-1])}."
-        if len(benchmark)
-        else ""
-    )
+    reference = measure.reference_in(row["period_start"], row["period_end"])
+    drawn = _with_benchmark(measure) and pd.notna(reference)
+    against = f" {measure.name(measure.reference)} {measure.number(reference)}." if drawn else ""
     description = (
         f"{measure.name(code)}, {measure.indicator.short_title}: "
         f"{measure.number(own['value'].iloc[0])} at the start of the series, "
