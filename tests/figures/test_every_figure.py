@@ -118,7 +118,14 @@ def test_small_multiples_draw_what_their_tables_say(
     for page, one in components:
         for item in one["items"] if one["component"] == "minis" else []:
             counted += 1
-            own = [row for row in rows_of(item["spec"]) if row["role"] == "own"]
+            drawn_rows = rows_of(item["spec"])
+            given = list(csv.DictReader(io.StringIO(item["csv"]["text"])))
+            assert [row["value"] for row in drawn_rows] == [
+                float(row["value"]) if row["value"] else None for row in given
+            ], f"{page} {item['id']}"
+            assert item["source"].strip(), f"{page} {item['id']}"
+            assert re.fullmatch(r"[0-9a-f]{12}", item["snapshot"]), f"{page} {item['id']}"
+            own = [row for row in drawn_rows if row["role"] == "own"]
             drawn = [row["value"] for row in own if row["value"] is not None]
             assert len(drawn) == len(item["table"]["rows"]), f"{page} {item['id']}"
             last = item["table"]["rows"][-1][1]

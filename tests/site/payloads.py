@@ -91,6 +91,10 @@ PAYLOADS: dict[str, dict[str, Any]] = {
                 "period": "year to March 2026",
                 "age": AGE,
                 "table": TABLE,
+                "csv": {"filename": "within-4-hours.csv", "text": "period,value\n"},
+                "source": "NHS England",
+                "snapshot": "64e0a6d13bd9",
+                "edition": "2026.11",
             }
         ],
     },

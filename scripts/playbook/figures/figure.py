@@ -16,6 +16,11 @@ Draw = Callable[[pd.DataFrame, bool], alt.TopLevelMixin]
 """Draws the frame; the second argument is true for the narrow drawing that phones show."""
 
 
+def as_csv(frame: pd.DataFrame) -> str:
+    """Write the rows that a chart draws as CSV: unrounded, dates in ISO form."""
+    return frame.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Column:
     """One column of a figure's table.
@@ -110,7 +115,7 @@ class Figure(Component):
 
     def csv(self) -> str:
         """Give every column of the data frame, unrounded, as CSV text."""
-        return self.data.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n")
+        return as_csv(self.data)
 
     def payload(self) -> dict[str, Any]:
         return {

@@ -9,6 +9,7 @@ import pandas as pd
 
 from playbook.figures import judged, words
 from playbook.figures.components import Minis
+from playbook.figures.figure import as_csv
 from playbook.figures.measure import Measure
 from playbook.figures.rows import each
 from playbook.figures.theme import FAINT, INK, NAVY, config
@@ -77,7 +78,7 @@ def _item(measure: Measure, code: str, title: str, href: str, anchor: str) -> di
         f"{measure.number(own['value'].iloc[0])} at the start of the series, "
         f"{measure.number(row['value'])} in {period}.{against}"
     )
-    return {
+    return measure.credits | {
         "id": anchor,
         "title": title,
         "href": href,
@@ -109,6 +110,7 @@ def _item(measure: Measure, code: str, title: str, href: str, anchor: str) -> di
             ],
             "row_headers": True,
         },
+        "csv": {"filename": f"{anchor}.csv", "text": as_csv(frame)},
     }
 
 

@@ -90,11 +90,15 @@ class PageContext:
         """Draw a chart into the page."""
         return Markup(inline(self.drawings.svg(spec), uid, kind, title, text))  # noqa: S704 # made by us, escaped by ElementTree
 
+    def csv_file(self, item: dict[str, Any]) -> str:
+        """Write the rows of a small chart and give their address."""
+        return self.downloads.put(item["csv"]["filename"], item["csv"]["text"])
+
     def figure_files(self, figure: dict[str, Any]) -> dict[str, str]:
         """Write a figure's files and give their addresses: ``csv``, ``svg``, ``js``."""
         uid, put = figure["id"], self.downloads.put
         return {
-            "csv": put(figure["csv"]["filename"], figure["csv"]["text"]),
+            "csv": self.csv_file(figure),
             "svg": put(f"{uid}.svg", self.drawings.svg(figure["wide"])),
             "js": put(f"{uid}.js", live_script(uid, figure["wide"], figure["narrow"])),
         }
