@@ -51,3 +51,23 @@ def test_the_answer_and_the_small_charts_name_that_month_too(late: Measure) -> N
 
 def test_an_area_without_figures_is_not_compared(late: Measure) -> None:
     assert judged.compared(late, "E09000901")["kind"] == "none"
+
+
+@pytest.mark.parametrize("code", ["nwl", "RYJ"])
+def test_a_figure_that_lags_behind_its_siblings_meets_its_own_month(
+    root: Path, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    monkeypatch.chdir(root)
+    catalogue = Catalogue.read(Project.find(root))
+    record = catalogue.indicator("ae_twelve_hour_waits")
+    measure = Measure(record, load(record.id), catalogue)
+    own = measure.series(code).iloc[-1]
+    assert own["period_end"] < measure.last[1]
+    country = measure.rows[measure.rows["area"] == "E92000001"].set_index("period_end")["value"]
+    then, newest = country[own["period_end"]], country[measure.last[1]]
+    assert f"{then:.1f}" != f"{newest:.1f}"
+    note = judged.compared(measure, code)["note"]
+    assert f"England {then:.1f}" in note
+    assert f"England {newest:.1f}" not in note
+    if code == "nwl":
+        assert f"England: {then:.1f}" in judged.answer(measure)
