@@ -161,11 +161,3 @@ class Provenance(Component):
     edition: str
     snapshot: str
     tables: list[dict[str, str]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Links(Component):
-    """Links to other pages of the book, by slug, with a word of explanation each."""
-
-    name: ClassVar[str] = "links"
-    items: list[dict[str, str]]
