@@ -40,6 +40,8 @@ class Part(Record):
     """Who or what is counted; "Not applicable" with the reason where there is none."""
     source: Text
     """Where the count comes from."""
+    noun: Text = "people"
+    """What is counted, in a word or two that stand after a number: people, attendances."""
 
 
 class Unit(Record):

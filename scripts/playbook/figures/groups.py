@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from playbook.catalogue.indicator_parts import Split
+from playbook.figures import words
 from playbook.figures.figure import Column, Figure
 from playbook.figures.inequality_figure import gradient
 from playbook.figures.measure import LOCAL, Measure
@@ -100,7 +101,7 @@ def _figure(measure: Measure, rows: pd.DataFrame, dimension: str, note: str | No
         description=f"Dots with 95% intervals, {measure.indicator.unit.long}: {listed}.",
         data=frame,
         columns=[
-            Column(name="level", label=label[:1].upper() + label[1:]),
+            Column(name="level", label=words.capital(label)),
             Column(
                 name="value",
                 label=measure.indicator.unit.long.capitalize(),

@@ -176,7 +176,7 @@ def gradient(measure: Measure, rows: pd.DataFrame, split: Split) -> Figure | Non
             Column(name="level", label=f"Deprivation {noun}"),
             Column(
                 name="value",
-                label=unit[:1].upper() + unit[1:],
+                label=words.capital(unit),
                 write=measure.number,
                 number=True,
             ),

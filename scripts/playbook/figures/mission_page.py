@@ -81,7 +81,7 @@ def targets(catalogue: Catalogue, mission: Mission) -> Metadata | None:
             if one.value is None
             else f"{DIRECTION[one.direction]} {one.value:,g} {one.unit}".strip()
         )
-        by = f" by {one.by}" if one.by else ""
+        by = f" by {words.partial(one.by)}" if one.by else ""
         text = [
             f"{one.measure}: {number}{by}. For {one.scope}.",
             f"{STATUS[one.status]} (last checked {words.day(pd.Timestamp(one.checked))}).",

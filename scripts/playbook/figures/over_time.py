@@ -115,6 +115,9 @@ def _key(frame: pd.DataFrame, system: str) -> list[dict[str, str]]:
         key.append({"mark": "line", "colour": FAINT, "label": f"Other places of {system}"})
     if "dated" in present:
         key.append({"mark": "bar", "colour": MAROON, "label": "Target, at its date"})
+    if (frame["emphasis"] == "dated").sum() > 1:
+        label = "Step to the target that replaced it"
+        key.append({"mark": "dash", "colour": MAROON, "label": label})
     return key
 
 
@@ -134,7 +137,7 @@ def _targets(measure: Measure, frame: pd.DataFrame) -> pd.DataFrame:
             "role": "target",
             "emphasis": "dated" if target.by else "standing",
             "end": _date(target, frame["end"].max()),
-            "period": f"by {_by(target)}" if target.by else "no end date",
+            "period": f"by {words.partial(target.by)}" if target.by else "no end date",
             "value": float(target.value),
             "interval": "",
         }
@@ -151,19 +154,23 @@ def _date(target: Target, newest: pd.Timestamp) -> pd.Timestamp:
     return period.end_time.normalize()
 
 
-def _by(target: Target) -> str:
-    when = pd.Period(str(target.by))
-    return str(target.by) if len(str(target.by)) == 4 else words.month(when.start_time)
-
-
 def _target_notes(measure: Measure) -> list[str]:
     return [
         f"Target: {target.measure}, {target.direction.replace('_', ' ')} {target.value:g} "
-        f"{target.unit}, {f'by {_by(target)}' if target.by else 'no end date'}, set for "
-        f"{target.scope} ({target.status.replace('_', ' ')}). Source: {target.source}."
+        f"{target.unit}, {f'by {words.partial(target.by)}' if target.by else 'no end date'}, "
+        f"set for {target.scope} ({target.status.replace('_', ' ')})"
+        f"{_replaced(measure, target)}. Source: {target.source}."
         for target in measure.catalogue.targets_of(measure.indicator.id)
         if target.value is not None
     ]
+
+
+def _replaced(measure: Measure, target: Target) -> str:
+    """Say which target this one replaced; the older one keeps its place on the chart."""
+    if target.supersedes is None:
+        return ""
+    older = measure.catalogue.targets[target.supersedes]
+    return f". It replaced {older.value:g} {older.unit} by {words.partial(str(older.by))}"
 
 
 def _domain(measure: Measure, frame: pd.DataFrame) -> tuple[float, float]:
@@ -272,6 +279,12 @@ def _draw(
         if emphasis in present:
             plain = layer if emphasis == "standing" else layer.encode(x=x, y=y, detail="series:N")
             drawn.append(plain)
+    if "dated" in present:
+        # From one dated target to the one that replaced it; a single target has no step.
+        step = only("dated").mark_line(
+            color=MAROON, strokeWidth=1.25, strokeDash=[5, 4], interpolate="step-after"
+        )
+        drawn.append(step.encode(x=x, y=y, detail="series:N"))
     gap = (domain[1] - domain[0]) * (0.062 if narrow else 0.055)
     labels = _labels(measure, data, gap, 15 if narrow else 60).assign(x=last.strftime("%Y-%m-%d"))
     text = alt.Chart(labels).mark_text(

@@ -163,7 +163,7 @@ def _columns(measure: Measure) -> list[Column]:
     unit = measure.indicator.unit.long
     return [
         Column(name="area", label="Area"),
-        Column(name="value", label=unit[:1].upper() + unit[1:], write=measure.number, number=True),
+        Column(name="value", label=words.capital(unit), write=measure.number, number=True),
         Column(name="interval", label="95% interval", number=True),
         Column(name="comparison", label="Compared"),
     ]

@@ -62,6 +62,14 @@ def month(date: dt.date | pd.Timestamp) -> str:
     return f"{MONTHS[date.month - 1]} {date.year}"
 
 
+def partial(date: str) -> str:
+    """Write a date as precisely as a record gives it: ``2029``, ``March 2026``, ``1 May 2026``."""
+    known = pd.Period(date)
+    return {4: str, 7: lambda one: month(one.start_time)}.get(
+        len(date), lambda one: day(one.start_time)
+    )(known)
+
+
 def period(start: pd.Timestamp, end: pd.Timestamp) -> str:
     """Write a period in the words that fit its length.
 
@@ -115,6 +123,11 @@ def age(end: pd.Timestamp, today: dt.date) -> dict[str, str]:
     halves = round(months / 6)
     years = f"{halves // 2}" + (" and a half" if halves % 2 else "")
     return {"text": f"Old: {years} years old", "level": "old"}
+
+
+def capital(text: str) -> str:
+    """Begin with a capital letter and leave the rest as it is: ``A&E visits`` stays."""
+    return text[:1].upper() + text[1:]
 
 
 def listing(words: list[str]) -> str:
