@@ -75,6 +75,17 @@ PAYLOADS: dict[str, dict[str, Any]] = {
             }
         ],
     },
+    "board": {
+        "id": "charts",
+        "caption": "Every control chart",
+        "columns": ["Indicator", "Change"],
+        "rows": [
+            [
+                {"text": "Waits", "note": "March 2026", "href": "indicators/known", "status": None},
+                {"text": "", "note": "Fewer than 12 months", "href": "", "status": STATUS},
+            ]
+        ],
+    },
     "minis": {
         "key": KEY,
         "items": [

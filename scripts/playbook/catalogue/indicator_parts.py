@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from playbook.catalogue.documents import Place
 from playbook.catalogue.records import Record
 from playbook.catalogue.system import AreaType, CodeSystem, Day, Slug, Text
 
@@ -157,8 +159,16 @@ class Split(Record):
     """Its levels, in the order to show them."""
     lowest_geography: AreaType
     """Smallest type of area that it is published for."""
+    unknown: tuple[Text, ...] = ()
+    """Levels that are no group of people but a want of knowledge, such as Not stated."""
     note: Text | None = None
     """What a reader must know."""
+
+    def rules(self) -> Iterator[tuple[Place, str]]:
+        """Levels of want of knowledge are among the levels."""
+        for number, name in enumerate(self.unknown):
+            if name not in self.levels:
+                yield ("unknown", number), f"{name} is not among the levels."
 
 
 class Correction(Record):

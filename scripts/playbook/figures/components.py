@@ -121,6 +121,41 @@ class Scorecard(Component):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Board(Component):
+    """Many verdicts at a glance: a table whose cells hold words, a small print and a mark.
+
+    Attributes
+    ----------
+    id, caption : str
+        Anchor on the page, and what the table is of.
+    columns : list of str
+        Headers; the first column is the row header.
+    rows : list of list of dict
+        Cells, as `cell` makes them.
+    """
+
+    name: ClassVar[str] = "board"
+    id: str
+    caption: str
+    columns: list[str]
+    rows: list[list[dict[str, Any]]]
+
+    def __post_init__(self) -> None:
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError(f"board {self.id}: each row needs {len(self.columns)} cells")
+
+    def text(self) -> str:
+        return "\n".join(": ".join(str(cell["text"]) for cell in row) for row in self.rows)
+
+
+def cell(
+    text: str = "", note: str = "", href: str = "", status: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """Make a cell of a `Board`: words, small print, the page that it leads to, a verdict."""
+    return {"text": text, "note": note, "href": href, "status": status}
+
+
+@dataclass(frozen=True, kw_only=True)
 class Minis(Component):
     """Small multiples: the same chart for each indicator or place."""
 

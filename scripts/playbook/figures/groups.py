@@ -54,20 +54,17 @@ def by_split(measure: Measure, rows: pd.DataFrame) -> list[Figure]:
 
 def levels(measure: Measure, rows: pd.DataFrame, split: Split) -> pd.DataFrame:
     """Give the newest row of each level of a split, in the order of the record, with ``level``."""
-    dimension, order = split.dimension, list(split.levels)
     newest = rows[rows["period_end"] == rows["period_end"].max()]
-    if dimension in {"sex", "age"}:
-        level = newest[dimension].astype(str)
-        newest = newest[newest["group"] == "all"]
-        level = level[newest.index]
+    group, prefix = newest["group"].astype(str), f"{split.dimension}="
+    named = group.str.startswith(prefix) & (newest["sex"] == measure.indicator.sex)
+    if split.dimension in {"sex", "age"} and not named.any():
+        # Published in the column of that name, not as a group.
+        level, newest = newest[split.dimension].astype(str), newest[group == "all"]
     else:
-        prefix = f"{dimension}="
-        newest = newest[newest["group"].astype(str).str.startswith(prefix)]
-        level = newest["group"].astype(str).str.removeprefix(prefix)
+        level, newest = group.str.removeprefix(prefix), newest[named]
     newest = newest.assign(level=level)
-    newest = newest[newest["level"].isin(order)]
-    newest = newest.set_index("level").loc[[name for name in order if name in set(newest["level"])]]
-    return measure.with_limits(newest.reset_index())
+    known = [name for name in split.levels if name in set(newest["level"])]
+    return measure.with_limits(newest.set_index("level").loc[known].reset_index())
 
 
 def _figure(measure: Measure, rows: pd.DataFrame, dimension: str, note: str | None) -> Figure:

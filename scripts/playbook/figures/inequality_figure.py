@@ -203,6 +203,15 @@ def direction(measure: Measure, slope: Slope) -> str:
     return f"{word} among the most deprived, by {gap}{tail}"
 
 
+def kind(slope: Slope) -> str:
+    """Give the kind of mark for the direction; neither way is called better."""
+    if not slope.tested:
+        return "none"
+    if not slope.clear:
+        return "same"
+    return "higher" if slope.gap < 0 else "lower"
+
+
 def difference(measure: Measure, value: float) -> str:
     """Write a difference with its unit: two percentages differ by percentage points."""
     written = words.number(value, measure.indicator.rounding.decimals)
