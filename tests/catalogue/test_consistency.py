@@ -30,20 +30,26 @@ def test_the_real_records_fit_together_and_are_read_in_a_moment(root: Path) -> N
     ("file", "old", "new", "field", "message"),
     [
         (
-            "system.yml",
+            "systems/mini.yml",
             "E09000902]",
             "E09000903]",
             "boroughs[2]",
             "E09000903 is not in places/areas.csv. Did you mean",
         ),
         (
-            "system.yml",
+            "systems/mini.yml",
             "trusts: [RZ9]",
             "trusts: [E09000901]",
             "trusts[1]",
             "is Northbrook, which is of the type utla",
         ),
-        ("system.yml", "region: E12000907", "region: E92000001", "region", "of the type country"),
+        (
+            "systems/mini.yml",
+            "region: E12000907",
+            "region: E92000001",
+            "region",
+            "of the type country",
+        ),
         (
             "missions.yml",
             "indicators: [within_4_hours, avoidable_deaths, smoking]",

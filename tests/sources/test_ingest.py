@@ -27,7 +27,8 @@ def test_every_table_of_observations_has_a_builder_and_the_other_way_round() -> 
 
 def test_nothing_is_written_when_an_extract_is_not_there(tmp_path: Path) -> None:
     (tmp_path / "data" / "places").mkdir(parents=True)
-    for name in ("system.yml", "places/aliases.csv", "places/changes.csv"):
+    (tmp_path / "data" / "systems").mkdir()
+    for name in ("playbook.yml", "systems/nwl.yml", "places/aliases.csv", "places/changes.csv"):
         shutil.copy(ROOT / "data" / name, tmp_path / "data" / name)
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     (tmp_path / "extracts").mkdir()

@@ -37,10 +37,12 @@ def playbook(tmp_path: Path) -> Path:
     """The records of the real playbook with three small tables."""
     data = tmp_path / "data"
     (data / "places").mkdir(parents=True)
+    (data / "systems").mkdir()
     (data / "observations").mkdir()
     (data / "indicators").mkdir()
     for name in (
-        "edition.yml", "system.yml", "missions.yml", "sources.yml", "standard_population.csv",
+        "edition.yml", "playbook.yml", "systems/nwl.yml", "missions.yml", "sources.yml",
+        "standard_population.csv",
         "places/areas.csv", "observations/diabetes_prevalence.csv",
         "indicators/diabetes_prevalence.yml",
     ):  # fmt: skip

@@ -218,7 +218,7 @@ def test_twelve_hour_waits_begin_when_the_files_carry_them() -> None:
 
 
 def test_the_acute_trusts_of_the_system_have_every_month() -> None:
-    system = yaml.safe_load((DATA / "system.yml").read_text(encoding="utf-8"))
+    system = yaml.safe_load((DATA / "systems" / "nwl.yml").read_text(encoding="utf-8"))
     for trust in system["trusts"]:
         assert len(observed("ae_attendances", area=trust)) == 108
         beds = observed("adult_bed_occupancy", area=trust)
@@ -360,7 +360,7 @@ def test_no_place_stands_twice_in_a_period() -> None:
 
 
 def test_the_system_is_eight_boroughs_on_the_map() -> None:
-    system = yaml.safe_load((DATA / "system.yml").read_text(encoding="utf-8"))
+    system = yaml.safe_load((DATA / "systems" / "nwl.yml").read_text(encoding="utf-8"))
     shapes = json.loads((DATA / "places" / "london_boroughs.geojson").read_text(encoding="utf-8"))
     properties = [feature["properties"] for feature in shapes["features"]]
     assert len(properties) == 33
@@ -378,7 +378,7 @@ def test_patients_of_the_systems_trusts_are_all_accounted_for() -> None:
     shares: Counter[str] = Counter()
     for row in table("places/catchments.csv"):
         shares[row["trust"]] += float(row["share"])  # type: ignore[assignment]
-    system = yaml.safe_load((DATA / "system.yml").read_text(encoding="utf-8"))
+    system = yaml.safe_load((DATA / "systems" / "nwl.yml").read_text(encoding="utf-8"))
     for trust in system["trusts"]:
         assert shares[trust] == pytest.approx(1, abs=1e-4)
     assert max(shares.values()) < 1.0001
@@ -407,7 +407,7 @@ def test_the_standard_population_is_100000() -> None:
 @pytest.mark.parametrize(("edition", "areas"), [(2019, 1153), (2025, 1183)])
 def test_small_areas_are_those_of_the_boroughs(edition: int, areas: int) -> None:
     rows = table(f"deprivation_{edition}.csv")
-    system = yaml.safe_load((DATA / "system.yml").read_text(encoding="utf-8"))
+    system = yaml.safe_load((DATA / "systems" / "nwl.yml").read_text(encoding="utf-8"))
     assert len({row["lsoa"] for row in rows}) == len(rows) == areas
     assert {row["area"] for row in rows} == set(system["boroughs"])
     by_rank = sorted(rows, key=lambda row: int(row["rank"]))

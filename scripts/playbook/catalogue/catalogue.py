@@ -15,9 +15,9 @@ from playbook.catalogue.areas import Area
 from playbook.catalogue.documents import Document
 from playbook.catalogue.indicator import Indicator
 from playbook.catalogue.mission import Mission, Target
-from playbook.catalogue.project import Project
+from playbook.catalogue.project import OWN, SYSTEMS, Project
 from playbook.catalogue.records import Record
-from playbook.catalogue.system import Break, Edition, Source, System
+from playbook.catalogue.system import Break, Edition, Playbook, Source, System
 from playbook.errors import PlaybookError, nearest
 
 
@@ -82,12 +82,54 @@ class Catalogue:
 
     @cached_property
     def system(self) -> System:
-        """The health and care system."""
-        return self._file("system.yml", System)
+        """The health and care system that the book is about."""
+        name = self.project.system or self._file(OWN.name, Playbook).system
+        if name not in self.project.systems:
+            hint = nearest(name, self.project.systems, noun="system")
+            message = f"there is no record {SYSTEMS / name}.yml. {hint}"
+            raise self.documents[OWN.name].error(message, ("system",))
+        return self.systems_by_id((name,))[name]
+
+    @cached_property
+    def systems(self) -> dict[str, System]:
+        """Every system that there is a record of, by id."""
+        return self.systems_by_id(self.project.systems)
+
+    def systems_by_id(self, names: Iterable[str]) -> dict[str, System]:
+        """Read the records of some systems.
+
+        Raises
+        ------
+        PlaybookError
+            If one is missing, wrong, or has another id than its file.
+        """
+        found = {}
+        for name in names:
+            file = (SYSTEMS / f"{name}.yml").as_posix()
+            found[name] = self._file(file, System)
+            if found[name].id != name:
+                message = f"is {found[name].id}, but the file is {name}.yml."
+                raise self.documents[file].error(message, ("id",))
+        return found
+
+    @property
+    def own_missions(self) -> dict[str, Mission]:
+        """Missions of the system that the book is about, by id, in order."""
+        return {name: _pick(self.missions, name, "mission") for name in self.system.missions}
+
+    def benchmark(self, indicator: Indicator) -> str | None:
+        """Code of the area that an indicator is compared with; None for no comparison.
+
+        A record that names a region means the region around the system.
+        """
+        area = indicator.benchmark.area
+        if area == "none":
+            return None
+        return self.system.region if self.area(area).type == "region" else area
 
     @cached_property
     def missions(self) -> dict[str, Mission]:
-        """Missions by id, in order."""
+        """Every Mission on record by id, in order: the topics that group the indicators."""
         return self._by_id("missions", self._file("missions.yml", Missions).missions)
 
     @cached_property
@@ -241,7 +283,12 @@ _OPEN: dict[Project, tuple[int, Catalogue]] = {}
 
 def _stamp(data: Path) -> int:
     """Tell one state of the records from another, so that a long-lived server sees an edit."""
-    files = [*data.glob("*.yml"), *data.glob("indicators/*.yml"), data / areas.FILE]
+    files = [
+        *data.glob("*.yml"),
+        *data.glob("indicators/*.yml"),
+        *data.glob("systems/*.yml"),
+        data / areas.FILE,
+    ]
     return hash(
         tuple((f.name, f.stat().st_mtime_ns, f.stat().st_size) for f in sorted(files) if f.exists())
     )

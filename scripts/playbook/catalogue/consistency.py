@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Iterator
 from playbook.catalogue.catalogue import Catalogue
 from playbook.catalogue.documents import Place
 from playbook.catalogue.indicator import Indicator
+from playbook.catalogue.system import System
 from playbook.errors import PlaybookError, nearest
 
 Found = tuple[str, Place, str]
@@ -30,7 +31,13 @@ def problems(catalogue: Catalogue) -> Iterator[PlaybookError]:
 
 
 def _system(catalogue: Catalogue) -> Iterator[Found]:
-    file, system = "system.yml", catalogue.system
+    for system in catalogue.systems.values():
+        yield from _members(catalogue, f"systems/{system.id}.yml", system)
+        yield from _shared(catalogue, system)
+
+
+def _members(catalogue: Catalogue, file: str, system: System) -> Iterator[Found]:
+    """Codes of a system that are no area, or one of another kind."""
     typed: tuple[tuple[str, Iterable[str], set[str]], ...] = (
         ("boroughs", system.boroughs, {"utla", "ltla"}),
         ("trusts", system.trusts, {"trust"}),
@@ -43,6 +50,22 @@ def _system(catalogue: Catalogue) -> Iterator[Found]:
     yield from _area(catalogue, file, ("country",), system.country, {"country"})
     for code in system.labels:
         yield from _area(catalogue, file, ("labels", code), code)
+    for number, name in enumerate(system.missions):
+        place = ("missions", number)
+        yield from _known(file, place, name, catalogue.missions, "mission")
+
+
+def _shared(catalogue: Catalogue, system: System) -> Iterator[Found]:
+    """Codes that an earlier system has too: a place or a trust counts once in the country."""
+    for other in catalogue.systems.values():
+        if other.id >= system.id:
+            return
+        for field in ("boroughs", "trusts", "bodies"):
+            theirs = set(getattr(other, field))
+            for number, code in enumerate(getattr(system, field)):
+                if code in theirs:
+                    message = f"{code} is in systems/{other.id}.yml too. Keep it in one."
+                    yield f"systems/{system.id}.yml", (field, number), message
 
 
 def _missions(catalogue: Catalogue) -> Iterator[Found]:

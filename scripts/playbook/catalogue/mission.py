@@ -9,9 +9,7 @@ from pydantic import Field, StringConstraints
 
 from playbook.catalogue.documents import Place
 from playbook.catalogue.records import Record
-from playbook.catalogue.system import Day, PartialDate, Slug, Text
-
-MissionId = Annotated[str, StringConstraints(pattern=r"^M[1-9]$")]
+from playbook.catalogue.system import Day, MissionId, PartialDate, Slug, Text
 
 
 class Statement(Record):

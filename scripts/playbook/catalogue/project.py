@@ -6,24 +6,34 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from playbook.errors import PlaybookError
+from playbook.catalogue import records
+from playbook.catalogue.system import Playbook
+from playbook.errors import PlaybookError, nearest
 
 ROOT_VARIABLE = "PLAYBOOK_ROOT"
+SYSTEM_VARIABLE = "PLAYBOOK_SYSTEM"
+"""Names the system for a notebook or a renderer, which have no option for it."""
+
+OWN = Path("playbook.yml")
+SYSTEMS = Path("systems")
 _MARKS = (Path("data") / "datapackage.json", Path("_config.yml"))
 """A folder that holds both is a playbook: data of its own and a book to put them in."""
 
 
 @dataclass(frozen=True)
 class Project:
-    """One playbook: a folder with data, notebooks and a book.
+    """One playbook, seen as the book of one of its systems.
 
     Parameters
     ----------
     root
-        The folder, absolute.
+        The folder with data, notebooks and a book, absolute.
+    system
+        Id of the system whose book is made; empty for the playbook's own.
     """
 
     root: Path
+    system: str = ""
 
     @property
     def data(self) -> Path:
@@ -42,8 +52,28 @@ class Project:
 
     @property
     def build(self) -> Path:
-        """Everything made; never committed."""
-        return self.root / "_build"
+        """Everything made, each system's apart; never committed."""
+        made = self.root / "_build"
+        return made / "systems" / self.system if self.system else made
+
+    @property
+    def systems(self) -> list[str]:
+        """Ids of the systems that there are records of."""
+        return sorted(path.stem for path in (self.data / SYSTEMS).glob("*.yml"))
+
+    def of(self, system: str) -> Project:
+        """See this playbook as the book of another system.
+
+        Raises
+        ------
+        PlaybookError
+            If there is no record of this id; the nearest ids are named.
+        """
+        if system not in self.systems:
+            hint = nearest(system, self.systems, noun="system")
+            raise PlaybookError(f"there is no system {system!r}. {hint}")
+        own, _ = records.read(self.data / OWN, Playbook, self.shown(self.data / OWN))
+        return Project(self.root, "" if system == own.system else system)
 
     def shown(self, path: Path) -> str:
         """Write a path as messages show it: relative to the root, with forward slashes."""
@@ -53,7 +83,9 @@ class Project:
             return path.as_posix()
 
     @classmethod
-    def find(cls, start: str | os.PathLike[str] | None = None) -> Project:
+    def find(
+        cls, start: str | os.PathLike[str] | None = None, system: str | None = None
+    ) -> Project:
         """Find the playbook that a person or a notebook is working in.
 
         Parameters
@@ -61,12 +93,21 @@ class Project:
         start
             Where to look from. By default the folder named by ``PLAYBOOK_ROOT``, else the
             working directory. The nearest playbook at or above it is taken.
+        system
+            Whose book. By default the one named by ``PLAYBOOK_SYSTEM``, else the playbook's own.
 
         Raises
         ------
         PlaybookError
-            If no folder on the way up holds both ``data/datapackage.json`` and ``_config.yml``.
+            If no folder on the way up holds both ``data/datapackage.json`` and ``_config.yml``, or
+            there is no such system.
         """
+        named = system or os.environ.get(SYSTEM_VARIABLE)
+        found = cls._find(start)
+        return found.of(named) if named else found
+
+    @classmethod
+    def _find(cls, start: str | os.PathLike[str] | None) -> Project:
         named = os.environ.get(ROOT_VARIABLE) if start is None else None
         origin = Path(start or named or Path.cwd()).expanduser().resolve()
         # A named root is a promise: looking above it would quietly take another playbook.

@@ -15,7 +15,7 @@ from playbook.catalogue.indicator import Indicator
 from playbook.catalogue.page_kinds import PageKinds
 from playbook.catalogue.project import Project
 from playbook.catalogue.records import Record
-from playbook.catalogue.system import Edition, System
+from playbook.catalogue.system import Edition, Playbook, System
 
 MODELS: dict[str, type[Record]] = {
     "breaks": Breaks,
@@ -23,6 +23,7 @@ MODELS: dict[str, type[Record]] = {
     "indicator": Indicator,
     "missions": Missions,
     "pages": PageKinds,
+    "playbook": Playbook,
     "sources": Sources,
     "system": System,
     "targets": Targets,

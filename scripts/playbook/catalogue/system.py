@@ -23,6 +23,9 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$")]
 PartialDate = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")]
 """A year, month or day, as precise as its source; in quotes."""
 
+MissionId = Annotated[str, StringConstraints(pattern=r"^M[1-9]$")]
+"""M1, M2 and so on."""
+
 AreaType = Literal["country", "region", "utla", "ltla", "trust", "icb", "sub_icb", "stp", "ccg"]
 CodeSystem = Literal["ONS", "ODS"]
 
@@ -36,19 +39,30 @@ class Edition(Record):
     """The day on which the content was frozen."""
 
 
+class Playbook(Record):
+    """What belongs to the playbook as a whole."""
+
+    system: Slug
+    """Id of the system whose book is made when no other is named."""
+
+
 class System(Record):
-    """The health and care system that this playbook is about, by area codes alone."""
+    """A health and care system that a book can be about, by area codes alone."""
 
     id: Slug
-    """Short id, used in file names."""
+    """Short id, used in file names and on the command line; the name of its file."""
     name: Text
     """Full name."""
     short_name: Text
     """Name for headings and legends."""
     description: Text
     """One or two sentences, dated where they can go out of date."""
+    membership: Text
+    """How its local authorities and trusts are known to be its own, for readers."""
+    places_noun: Literal["borough", "local authority"] = "local authority"
+    """What one of its local authorities is called."""
     boroughs: tuple[Text, ...] = Field(min_length=1)
-    """Codes of its local authorities."""
+    """Codes of its local authorities; no two of them overlap."""
     trusts: tuple[Text, ...] = Field(min_length=1)
     """Codes of its acute trusts."""
     region: Text
@@ -56,9 +70,25 @@ class System(Record):
     country: Text
     """Code of the country: the usual benchmark."""
     bodies: tuple[Text, ...] = ()
-    """Codes under which national data publish the system itself."""
+    """Codes under which national data publish the system itself, whole."""
+    missions: tuple[MissionId, ...] = ()
+    """Ids of its Missions, in order; empty for a system that has none on record."""
     labels: dict[str, Text] = Field(default_factory=dict)
     """Shorter names for charts and menus, by code, where an area's own is too long."""
+
+    def members(self, level: AreaType) -> tuple[str, ...]:
+        """Give the codes under which figures of a level are the system's own."""
+        if level in {"utla", "ltla"}:
+            return self.boroughs
+        return self.trusts if level == "trust" else self.bodies
+
+    def rules(self) -> Iterator[tuple[Place, str]]:
+        """No code is named twice."""
+        for field in ("boroughs", "trusts", "bodies", "missions"):
+            codes = getattr(self, field)
+            for number, code in enumerate(codes):
+                if code in codes[:number]:
+                    yield (field, number), f"{code} is named above. Keep one."
 
 
 class Source(Record):

@@ -30,7 +30,7 @@ class CatalogueDirective(SphinxDirective):
     """Base: reads the catalogue, notes its files, renders one component."""
 
     has_content = False
-    records: ClassVar[tuple[str, ...]] = ("edition.yml", "system.yml", "missions.yml")
+    records: ClassVar[tuple[str, ...]] = ("edition.yml", "playbook.yml", "systems/*.yml", "missions.yml")
     """Records, below ``data/``, that the page depends on."""
 
     def run(self) -> list[nodes.Node]:
@@ -121,7 +121,7 @@ class IndicatorList(CatalogueDirective):
 class PlaceTiles(CatalogueDirective):
     """``{place-tiles}``: the system's local authorities as tiles, each roughly where it lies."""
 
-    records = ("system.yml", "places/areas.csv", "places/*.geojson")
+    records = ("playbook.yml", "systems/*.yml", "places/areas.csv", "places/*.geojson")
 
     def payload(self) -> dict[str, Any]:
         """Give the record of the component ``tiles``."""
@@ -150,7 +150,7 @@ class PlaceTiles(CatalogueDirective):
 class TrustList(CatalogueDirective):
     """``{trust-list}``: the system's acute trusts, each with the sentence that heads its page."""
 
-    records = ("system.yml", "places/areas.csv")
+    records = ("playbook.yml", "systems/*.yml", "places/areas.csv")
 
     def payload(self) -> dict[str, Any]:
         """Give the record of the component ``links``."""

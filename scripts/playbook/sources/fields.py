@@ -30,6 +30,10 @@ def _area(field: str = "area") -> dict[str, Any]:
     return {"fields": field, "reference": {"resource": "places-areas", "fields": "code"}}
 
 
+def _board() -> dict[str, Any]:
+    return {"fields": "board", "reference": {"resource": "places-boards", "fields": "code"}}
+
+
 OBSERVATION = {
     "fields": [
         _required("indicator", about="Id of the indicator"),
@@ -107,6 +111,30 @@ _CONTEXT: dict[str, dict[str, Any]] = {
         "fields": [_required("alias"), _required("code")],
         "primaryKey": ["alias"],
         "foreignKeys": [_area("code")],
+    },
+    "places/boards.csv": {
+        "fields": [
+            _required("code", about="Code of the NHS Organisation Data Service"),
+            _required("ons_code", about="Code of April 2023"),
+            _required("name"),
+        ],
+        "primaryKey": ["code"],
+    },
+    "places/trust_boards.csv": {
+        "fields": [_required("trust"), _required("board", about="Code of the board")],
+        "primaryKey": ["trust"],
+        "foreignKeys": [_area("trust"), _board()],
+    },
+    "places/authority_boards.csv": {
+        "fields": [
+            _required("area"),
+            _field("county", about="The county of a district"),
+            _required("board", about="Code of the board"),
+            _required("patients", "integer", "On the lists of the board's practices", minimum=1),
+            _required("share", "number", "Of the area's patients, 0 to 1", minimum=0, maximum=1),
+        ],
+        "primaryKey": ["area", "board"],
+        "foreignKeys": [_area(), _area("county"), _board()],
     },
     "places/catchments.csv": {
         "fields": [

@@ -9,7 +9,7 @@ import pandas as pd
 from playbook.catalogue import Catalogue, Project
 from playbook.errors import PlaybookError
 from playbook.observations import schema
-from playbook.sources import corrections, geography, maps
+from playbook.sources import boards, corrections, geography, maps
 from playbook.sources.extract import Extracts
 from playbook.sources.places import Places, read_aliases
 from playbook.sources.registry import CONTEXT, OBSERVATIONS
@@ -28,7 +28,7 @@ def ingest(folder: Path, project_root: Path) -> list[str]:
     folder
         Extracts of the publishers, under the names that the builders ask for.
     project_root
-        Root of the playbook; its ``data/system.yml`` says which system it is about.
+        Root of the playbook; its ``data/playbook.yml`` names the system that it is about.
 
     Returns
     -------
@@ -47,7 +47,11 @@ def ingest(folder: Path, project_root: Path) -> list[str]:
     extracts = Extracts(folder, system.id)
     areas = geography.areas(extracts, data)
     places = Places(areas, system.country, system.bodies, read_aliases(data))
-    tables = {AREAS: areas, **_corrected(_build(extracts, places), catalogue)}
+    tables = {
+        AREAS: areas,
+        boards.AUTHORITIES: boards.authorities(extracts, areas, data),
+        **_corrected(_build(extracts, places), catalogue),
+    }
     boundaries = maps.boundaries(extracts, system.boroughs)
     for name, table in tables.items():
         write = schema.write if name.parent == OBSERVED else write_csv

@@ -50,7 +50,7 @@ class Places:
                 return code
         raise PlaybookError(
             f"the system has no body of type {kind}. Add its code to the bodies of the system.",
-            file="data/system.yml",
+            file="data/systems",
             field="bodies",
         )
 
