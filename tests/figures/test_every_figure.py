@@ -35,8 +35,9 @@ def figures(components: list[tuple[str, dict[str, Any]]]) -> list[tuple[str, dic
 
 
 def rows_of(spec: dict[str, Any]) -> list[dict[str, Any]]:
-    """The largest data set of a specification: the frame. Labels may stand in a second one."""
-    return max(spec["datasets"].values(), key=len)
+    """The largest data set with values: the frame. Labels and shapes stand in others."""
+    frames = [rows for rows in spec["datasets"].values() if rows and "value" in rows[0]]
+    return max(frames, key=len)
 
 
 def test_both_drawings_have_the_rows_of_the_csv(figures: list[tuple[str, dict[str, Any]]]) -> None:
