@@ -80,7 +80,7 @@ def _charted_row(measure: Measure, code: str) -> list[dict[str, Any]] | None:
         cell(measure.indicator.short_title, href=f"indicators/{measure.indicator.id}"),
         cell(measure.name(code), href="" if code == system.id else page(measure.catalogue, code)),
         cell(
-            measure.number(last["value"]),
+            measure.quantity(last["value"]),
             words.period(last["period_start"], last["period_end"]),
         ),
         cell(status={"kind": kind, "word": word}, note=reading),

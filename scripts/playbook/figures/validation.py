@@ -106,5 +106,5 @@ def _row(check: Check) -> list[dict[str, Any]]:
 
 def _written(answer: Answer) -> str:
     if isinstance(answer, float):
-        return f"{answer:.10g}"
+        return f"{answer:.8g}"
     return "no answer" if answer is None else str(answer)
