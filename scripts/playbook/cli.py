@@ -49,6 +49,9 @@ Engine = Annotated[
     EngineName, typer.Option("--engine", help="fork: warm and fast; kernel: one kernel a page.")
 ]
 Force = Annotated[bool, typer.Option("--force", help="Execute fresh pages too.")]
+System = Annotated[
+    str | None, typer.Option("--system", help="Whose book: a record in data/systems/.")
+]
 
 
 def main() -> None:
@@ -62,6 +65,7 @@ def run(
     jobs: Jobs = 0,
     force: Force = False,
     engine: Engine = EngineName.FORK,
+    system: System = None,
     as_json: Json = False,
 ) -> None:
     """Execute the pages whose data, code or parameters changed."""
@@ -71,7 +75,7 @@ def run(
         from playbook.execution import runner
         from playbook.observations import tables
 
-        project = Project.find()
+        project = Project.find(system=system)
         tables.validate(project)
         every = page_list.expand(project, Catalogue.read(project))
         chosen = page_list.select(every, pages or [])
@@ -87,13 +91,38 @@ def build(
     force: Force = False,
     clean: Annotated[bool, typer.Option("--clean", help="Render every page anew.")] = False,
     engine: Engine = EngineName.FORK,
+    system: System = None,
     as_json: Json = False,
 ) -> None:
-    """Build the whole site into _build/site."""
+    """Build the whole site into _build/site; that of another system into _build/systems/."""
     with reporting("build", as_json) as result:
         from playbook.catalogue import Project
 
-        _build(Project.find(), result, jobs=jobs, force=force, clean=clean, engine=engine)
+        project = Project.find(system=system)
+        _build(project, result, jobs=jobs, force=force, clean=clean, engine=engine)
+
+
+@app.command()
+def plan(
+    system: System = None,
+    all_systems: Annotated[
+        bool, typer.Option("--all-systems", help="Every system on record: the whole country.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """List the pages that a book is made of, for one system or for all of them."""
+    with reporting("plan", as_json) as result:
+        from playbook.catalogue import Catalogue, Project
+        from playbook.execution import national
+
+        project = Project.find(system=system)
+        chosen = project.systems if all_systems else [Catalogue.read(project).system.id]
+        books = national.books(project, chosen)
+        result |= {"systems": [book.summary() for book in books]}
+        result |= {"plan": [entry for book in books for entry in book.entries()]}
+        for book in books:
+            _say(book.line())
+        _say(f"{len(books)} systems, {len(result['plan'])} pages.")
 
 
 @app.command()
@@ -167,6 +196,18 @@ def data_schemas(as_json: Json = False) -> None:
         from playbook.catalogue import Project, schemas
 
         result["written"] = [str(path) for path in schemas.write(Project.find())]
+
+
+@data_app.command("systems")
+def data_systems(as_json: Json = False) -> None:
+    """Write a record for each integrated care board that has none yet."""
+    with reporting("data systems", as_json) as result:
+        from playbook.catalogue import Project
+        from playbook.sources import systems
+
+        project = Project.find()
+        result["written"] = [project.shown(path) for path in systems.write(project)]
+        _say(f"{len(result['written'])} records written, {len(project.systems)} systems in all.")
 
 
 @contextmanager

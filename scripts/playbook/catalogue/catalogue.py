@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -72,8 +73,17 @@ class Catalogue:
         stamp = _stamp(found.data)
         known = _OPEN.get(found)
         if known is None or known[0] != stamp:
-            _OPEN[found] = known = (stamp, cls(found))
+            same = (c for p, (at, c) in _OPEN.items() if p.root == found.root and at == stamp)
+            other = next(same, None)
+            _OPEN[found] = known = (stamp, other.of(found) if other else cls(found))
         return known[1]
+
+    def of(self, project: Project) -> Catalogue:
+        """See the same records as the book of another system, without reading them again."""
+        seen = copy(self)
+        seen.project = project
+        seen.__dict__.pop("system", None)
+        return seen
 
     @cached_property
     def edition(self) -> Edition:

@@ -59,8 +59,8 @@ class System(Record):
     """One or two sentences, dated where they can go out of date."""
     membership: Text
     """How its local authorities and trusts are known to be its own, for readers."""
-    places_noun: Literal["borough", "local authority"] = "local authority"
-    """What one of its local authorities is called."""
+    places_noun: tuple[Text, Text] = ("local authority", "local authorities")
+    """What its local authorities are called, one and several."""
     boroughs: tuple[Text, ...] = Field(min_length=1)
     """Codes of its local authorities; no two of them overlap."""
     trusts: tuple[Text, ...] = Field(min_length=1)

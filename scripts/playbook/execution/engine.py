@@ -15,6 +15,7 @@ from typing import Any
 
 import nbformat
 
+from playbook.catalogue import Project
 from playbook.execution import fork
 from playbook.execution.pages import Page
 from playbook.execution.store import Run, RunStore
@@ -73,7 +74,7 @@ def execute(
         reads = Path(folder) / "reads.jsonl"
         output = Path(folder) / "page.ipynb"
         try:
-            with _environment(root, reads):
+            with _environment(root, page.system, reads):
                 papermill.execute_notebook(
                     page.notebook,
                     output,
@@ -99,17 +100,18 @@ def execute(
         facts = harvest(node)
     except ValueError as error:
         return Failure(page.slug, notebook, None, None, str(error))
-    return RunStore(root).put(
+    return RunStore(root, Project(root, page.system).build).put(
         page, node, inputs, log, facts, warnings, time.perf_counter() - started, memory
     )
 
 
 @contextmanager
-def _environment(root: Path, reads: Path) -> Iterator[None]:
-    """Let the notebook's process inherit where the playbook is and where to note its reads."""
+def _environment(root: Path, system: str, reads: Path) -> Iterator[None]:
+    """Let the notebook's process inherit where the playbook is, whose book, where to note reads."""
     before = dict(os.environ)
     os.environ |= {
         "PLAYBOOK_ROOT": str(root),
+        "PLAYBOOK_SYSTEM": system,
         "PLAYBOOK_READS": str(reads),
         "JUPYTER_PREFER_ENV_PATH": "1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",

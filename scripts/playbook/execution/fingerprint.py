@@ -38,7 +38,7 @@ def inputs(project: Project, page: Page) -> dict[str, str]:
     """
     return {
         "code": _code(page.notebook, page.notebook.stat().st_mtime_ns),
-        "parameters": _digest(json.dumps(page.parameters, sort_keys=True).encode()),
+        "parameters": _digest(json.dumps([page.system, page.parameters], sort_keys=True).encode()),
         "package": package(),
         "lock": _file(project.root / "requirements.txt"),
         "records": records(project),

@@ -11,6 +11,7 @@ from playbook.catalogue.page_kinds import PageKind, PageKinds
 from playbook.catalogue.records import read
 from playbook.errors import PlaybookError, nearest
 from playbook.execution import notebooks
+from playbook.observations import coverage
 
 
 @dataclass(frozen=True)
@@ -25,15 +26,20 @@ class Page:
         The notebook's file.
     parameters : dict
         What the notebook is run with.
+    system : str
+        Id of the system whose book it is in; empty for the playbook's own.
     """
 
     slug: str
     notebook: Path
     parameters: dict[str, Any] = field(default_factory=dict)
+    system: str = ""
 
 
 def expand(project: Project, catalogue: Catalogue) -> list[Page]:
-    """List every page that the notebooks make, in the order of ``pages.yml``.
+    """List every page that the notebooks make for a system, in the order of ``pages.yml``.
+
+    An indicator, a place or a trust for which the data has no figure of the system has no page.
 
     Raises
     ------
@@ -86,7 +92,8 @@ def _pages(project: Project, catalogue: Catalogue, kind: PageKind) -> list[Page]
     for names in _records(catalogue, kind.each):
         parameters = {key: _fill(value, names) for key, value in kind.parameters.items()}
         notebooks.check_parameters(notebook, parameters)
-        pages.append(Page(_fill(kind.slug, names), notebook.path, parameters))
+        slug = _fill(kind.slug, names)
+        pages.append(Page(slug, notebook.path, parameters, project.system))
     return pages
 
 
@@ -94,10 +101,10 @@ def _records(catalogue: Catalogue, each: str | None) -> list[dict[str, str]]:
     if each is None:
         return [{}]
     if each == "indicators":
-        return [{"id": one.id} for one in catalogue.indicators.values()]
+        return [{"id": name} for name in coverage.covered(catalogue)]
     if each == "missions":
-        return [{"id": one.id, "slug": one.slug} for one in catalogue.missions.values()]
-    codes = catalogue.system.boroughs if each == "boroughs" else catalogue.system.trusts
+        return [{"id": one.id, "slug": one.slug} for one in catalogue.own_missions.values()]
+    codes = coverage.places(catalogue) if each == "boroughs" else coverage.trusts(catalogue)
     return [{"code": code, "slug": catalogue.area(code).slug} for code in codes]
 
 

@@ -76,7 +76,7 @@ def plan(project: Project, pages: list[Page], *, force: bool = False) -> list[Pl
     """Decide which pages must be executed, and why."""
     if force:
         return [Planned(page, ["asked for"]) for page in pages]
-    store = RunStore(project.root)
+    store = RunStore(project.root, project.build)
     return [Planned(page, stale(project, page, store.get(page.slug))) for page in pages]
 
 
@@ -101,7 +101,7 @@ def run(project: Project, planned: list[Planned], *, jobs: int = 0, engine: str 
         A failed page never stops the others.
     """
     started = time.perf_counter()
-    store, recap = RunStore(project.root), Recap()
+    store, recap = RunStore(project.root, project.build), Recap()
     todo = [one.page for one in planned if one.reasons]
     if engine == "fork" and not fork.available():
         engine = "kernel"

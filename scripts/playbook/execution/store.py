@@ -61,11 +61,11 @@ class Run:
 
 
 class RunStore:
-    """The runs of one playbook, under ``_build/runs/``."""
+    """The runs of one system's book, under ``_build/runs/`` or in a folder of its own."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, build: Path | None = None) -> None:
         self.root = root
-        self.folder = root / "_build" / "runs"
+        self.folder = (build or root / "_build") / "runs"
 
     def notebook_path(self, slug: str) -> Path:
         """Say where a page's executed notebook is."""

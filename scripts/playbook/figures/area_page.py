@@ -25,8 +25,7 @@ def siblings(catalogue: Catalogue, area: Area, record: Indicator) -> list[str] |
         return None
     system = catalogue.system
     own = system.boroughs if area.code in system.boroughs else system.trusts
-    benchmark = record.benchmark.area
-    return [*own, system.country if benchmark == "none" else benchmark]
+    return [*own, catalogue.benchmark(record) or system.country]
 
 
 def records(catalogue: Catalogue, area: Area) -> list[Indicator]:

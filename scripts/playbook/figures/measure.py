@@ -51,16 +51,14 @@ class Measure:
     @cached_property
     def local(self) -> list[str]:
         """Codes of the system's own areas at this level that have rows."""
-        system = self.catalogue.system
-        codes = getattr(system, LOCAL.get(self.level, "bodies"))
+        codes = self.catalogue.system.members(self.level)
         present = set(self.rows["area"])
         return [code for code in codes if code in present]
 
     @property
     def reference(self) -> str:
         """Code of the benchmark."""
-        area = self.indicator.benchmark.area
-        return self.catalogue.system.country if area == "none" else area
+        return self.catalogue.benchmark(self.indicator) or self.catalogue.system.country
 
     @cached_property
     def complete(self) -> pd.DataFrame:
@@ -210,9 +208,15 @@ class Measure:
 
     def places(self) -> str:
         """Say what the system's areas at this level are: ``8 boroughs``, ``4 acute trusts``."""
-        nouns = {"boroughs": "borough", "trusts": "acute trust"}
-        noun = nouns.get(LOCAL.get(self.level, ""), "area")
-        return f"{len(self.local)} {noun}" + ("s" if len(self.local) != 1 else "")
+        acute = "acute " if self.level == "trust" else ""
+        one, several = self.nouns
+        return f"{len(self.local)} {acute}{one if len(self.local) == 1 else several}"
+
+    @property
+    def nouns(self) -> tuple[str, str]:
+        """What the system's areas at this level are called, one and several."""
+        known = {"boroughs": self.catalogue.system.places_noun, "trusts": ("trust", "trusts")}
+        return known.get(LOCAL.get(self.level, ""), ("area", "areas"))
 
     @property
     def credits(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from playbook.figures import verdicts, words
 from playbook.figures.figure import Column, Figure
-from playbook.figures.measure import LOCAL, Measure
+from playbook.figures.measure import Measure
 from playbook.figures.rows import each
 from playbook.figures.theme import FAINT, GUIDE, INK, NAVY
 
@@ -171,8 +171,7 @@ def _columns(measure: Measure) -> list[Column]:
 
 def _title(measure: Measure, own: pd.DataFrame, benchmark: str) -> str:
     counts = own["outcome"].value_counts()
-    noun = {"boroughs": "borough", "trusts": "trust"}.get(LOCAL.get(measure.level, ""), "area")
-    total = len(own)
+    nouns, total = measure.nouns[1], len(own)
     parts = []
     for outcome in ("worse", "better", "higher", "lower", "similar"):
         number = int(counts.get(outcome, 0))
@@ -182,12 +181,12 @@ def _title(measure: Measure, own: pd.DataFrame, benchmark: str) -> str:
         if total == 1:
             return f"{measure.name(own['area'].iloc[0])}: {measure.quantity(own['value'].iloc[0])}"
         top, bottom = measure.name(own["area"].iloc[0]), measure.name(own["area"].iloc[-1])
-        return f"{top} is highest and {bottom} lowest of {total} {noun}s"
+        return f"{top} is highest and {bottom} lowest of {total} {nouns}"
     if total == 1:
         return f"{measure.name(own['area'].iloc[0])} is {parts[0].removeprefix('1 ')} {benchmark}"
     if len(parts) == 1 and counts.iloc[0] == total:
-        return f"All {total} {noun}s are {parts[0].removeprefix(f'{total} ')} {benchmark}"
-    return f"Of {total} {noun}s, {words.listing(parts)} {benchmark}"
+        return f"All {total} {nouns} are {parts[0].removeprefix(f'{total} ')} {benchmark}"
+    return f"Of {total} {nouns}, {words.listing(parts)} {benchmark}"
 
 
 def _describe(measure: Measure, frame: pd.DataFrame, benchmark: str) -> str:

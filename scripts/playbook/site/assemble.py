@@ -94,7 +94,7 @@ def assemble(
     PlaybookError
         When prose uses an unknown ``{{ word }}`` or two pages make a value of the same key.
     """
-    tree, store = Tree(folder), RunStore(project.root)
+    tree, store = Tree(folder), RunStore(project.root, project.build)
     for path in sorted(project.book.rglob("*")):
         if path.is_file() and not path.name.startswith("."):
             tree.put(path.relative_to(project.book).as_posix(), path.read_bytes())

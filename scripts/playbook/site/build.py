@@ -124,7 +124,12 @@ def render(project: Project, book: Path, *, clean: bool) -> Path:
         command,
         cwd=project.root,
         env=os.environ
-        | {"PLAYBOOK_ROOT": str(project.root), "NO_COLOR": "1", "PYTHONHASHSEED": "0"},
+        | {
+            "PLAYBOOK_ROOT": str(project.root),
+            "PLAYBOOK_SYSTEM": project.system,
+            "NO_COLOR": "1",
+            "PYTHONHASHSEED": "0",
+        },
         capture_output=True,
         text=True,
         encoding="utf-8",

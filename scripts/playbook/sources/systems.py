@@ -106,7 +106,9 @@ def _system(
         short_name=name,
         description=f"The area of NHS {name} Integrated Care Board, as it was in 2022.",
         membership=_membership(catalogue, members),
-        places_noun="borough" if boroughs else "local authority",
+        places_noun=("borough", "boroughs")
+        if boroughs
+        else ("local authority", "local authorities"),
         boroughs=tuple(members["area"]),
         trusts=tuple(sorted(trusts)),
         region=str(regions["patients"].sum().idxmax()),
