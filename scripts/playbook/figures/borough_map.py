@@ -163,18 +163,26 @@ def _pixels(field: str) -> dict[str, Any]:
     return {"shorthand": f"{field}:Q", "scale": None, "axis": None}
 
 
-def _classed(chart: alt.Chart) -> alt.Chart:
-    """Colour a mark by its third, and say in the live chart what it stands for."""
-    scale = alt.Scale(domain=list(THIRDS), range=list(THIRDS.values()))
+def _told(chart: alt.Chart) -> alt.Chart:
+    """Say in the live chart what a mark stands for, the words on it included."""
     names = {"area": "Area", "text": "Value", "third": "Third"}
-    tooltip = [alt.Tooltip(f"{field}:N", title=title) for field, title in names.items()]
-    return chart.encode(color=alt.Color("third:N", scale=scale), tooltip=tooltip)
+    return chart.encode(
+        tooltip=[alt.Tooltip(f"{field}:N", title=title) for field, title in names.items()]
+    )
+
+
+def _classed(chart: alt.Chart) -> alt.Chart:
+    """Colour a mark by its third."""
+    scale = alt.Scale(domain=list(THIRDS), range=list(THIRDS.values()))
+    return _told(chart).encode(color=alt.Color("third:N", scale=scale))
 
 
 def _words(chart: alt.Chart, field: str, **mark: Any) -> list[alt.Chart]:
     """Write a field at ``x`` and ``y``, with a halo that keeps it readable on every colour."""
-    placed = chart.encode(x=alt.X(**_pixels("x")), y=alt.Y(**_pixels("y")), text=f"{field}:N")
-    halo = {"stroke": "#FFFFFF", "strokeWidth": 3.5, "strokeJoin": "round"}
+    placed = _told(chart).encode(
+        x=alt.X(**_pixels("x")), y=alt.Y(**_pixels("y")), text=f"{field}:N"
+    )
+    halo: dict[str, Any] = {"stroke": "#FFFFFF", "strokeWidth": 3.5, "strokeJoin": "round"}
     return [placed.mark_text(**mark, **halo), placed.mark_text(**mark, color=INK)]
 
 
@@ -198,11 +206,11 @@ def _map(data: pd.DataFrame, features: list[dict[str, Any]]) -> alt.TopLevelMixi
     if lines:
         led = alt.Chart(pd.DataFrame(lines, columns=["x", "y", "x2", "y2"]).round(1))
         layers += [
-            led.mark_rule(color=GUIDE, strokeWidth=1).encode(
+            led.mark_rule(color=GUIDE, strokeWidth=1, tooltip=None).encode(
                 x=alt.X(**_pixels("x")), y=alt.Y(**_pixels("y")), x2="x2:Q", y2="y2:Q"
             ),
             led.mark_point(
-                size=40, filled=True, opacity=1, color=GUIDE, stroke="#FFFFFF", strokeWidth=1.5
+                size=40, filled=True, color=GUIDE, stroke="#FFFFFF", strokeWidth=1.5, tooltip=None
             ).encode(x=alt.X(**_pixels("x2")), y=alt.Y(**_pixels("y2"))),
         ]
     placed = base.transform_lookup(
@@ -211,7 +219,7 @@ def _map(data: pd.DataFrame, features: list[dict[str, Any]]) -> alt.TopLevelMixi
     for side, align in (("", "center"), ("left", "right"), ("right", "left")):
         if side in set(spots["side"]):
             some = placed.transform_filter(f"datum.side === '{side}'")
-            style = {"align": align, "baseline": "middle"}
+            style: dict[str, Any] = {"align": align, "baseline": "middle"}
             layers += _words(some, "area", dy=-8, **style)
             layers += _words(some, "text", dy=9, fontWeight="bold", **style)
     return alt.layer(*layers)

@@ -6,6 +6,8 @@ the figure: limits for modelled counts or for averages would claim a precision t
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -177,7 +179,8 @@ def _draw(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
     pad = (high - low) * 0.05 or 1
     up = (max(low - pad, 0.0) if low >= 0 else low - pad, high + pad)
     across = (0.0, float(data["size"].max()) * 1.04)
-    drawn = data[["area", "role", "value", "size", "baseline", *LIMITS]]
+    shown = {"area": "Area", "text": "Value", "size": "Size", "position": "Position"}
+    drawn = data[["role", "value", "baseline", *LIMITS, *shown]]
     base = alt.Chart(drawn.round(dict.fromkeys(("baseline", *LIMITS), 4)))
     sizes = alt.Scale(domain=list(across), nice=False)
     values = alt.Scale(domain=list(up), nice=False, zero=False)
@@ -193,25 +196,29 @@ def _draw(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
 
     dashes = ([5, 4], [5, 4], [2, 3], [2, 3])
     curves = [
-        base.mark_line(color=GUIDE, strokeWidth=1.25, strokeDash=dash, clip=True).encode(
-            x=x, y=y(name)
-        )
+        base.mark_line(
+            color=GUIDE, strokeWidth=1.25, strokeDash=dash, clip=True, tooltip=None
+        ).encode(x=x, y=y(name))
         for name, dash in zip(LIMITS, dashes, strict=True)
     ]
     names = alt.Chart(_labels(data, across, up, narrow))
     at = {"x": alt.X("x:Q", scale=sizes), "y": alt.Y("y:Q", scale=values)}
-    text = {"align": "left", "baseline": "middle", "fontWeight": "bold"}
-    own = base.transform_filter("datum.role === 'own'")
+    # In the live chart the dots are what can be pointed at.
+    text: dict[str, Any] = {"align": "left", "baseline": "middle", "fontWeight": "bold"}
+    text["tooltip"] = None
+    dots = base.encode(x=x, y=y("value")).encode(
+        tooltip=[alt.Tooltip(field, title=title) for field, title in shown.items()]
+    )
     return alt.layer(
-        base.transform_filter("datum.role === 'peer'")
-        .mark_point(size=24, color=FAINT, filled=True)
-        .encode(x=x, y=y("value")),
+        dots.transform_filter("datum.role === 'peer'").mark_point(
+            size=24, color=FAINT, filled=True
+        ),
         *curves,
-        base.mark_line(color=INK, strokeWidth=1.25).encode(x=x, y=y("baseline")),
+        base.mark_line(color=INK, strokeWidth=1.25, tooltip=None).encode(x=x, y=y("baseline")),
         names.transform_filter("!datum.near")
-        .mark_rule(color=NAVY, strokeWidth=1)
+        .mark_rule(color=NAVY, strokeWidth=1, tooltip=None)
         .encode(x=alt.X("x1:Q", scale=sizes), y=alt.Y("y1:Q", scale=values), x2="x2:Q", y2="y2:Q"),
-        own.mark_point(size=80, color=NAVY, filled=True).encode(x=x, y=y("value")),
+        dots.transform_filter("datum.role === 'own'").mark_point(size=80, color=NAVY, filled=True),
         # A halo keeps a name readable over dots and lines.
         names.mark_text(stroke="#FFFFFF", strokeWidth=4, strokeJoin="round", **text).encode(
             **at, text="label:N"

@@ -122,7 +122,7 @@ def _lines(dot: np.ndarray, boxes: np.ndarray) -> np.ndarray:
 
 
 def _beyond(boxes: np.ndarray, room: tuple[float, float]) -> np.ndarray:
-    return ((boxes[:, :2] < 0) | (boxes[:, 2:] > np.array(room))).any(axis=1)
+    return np.any((boxes[:, :2] < 0) | (boxes[:, 2:] > np.array(room)), axis=1)
 
 
 def _hidden(points: np.ndarray, boxes: np.ndarray, room: float = 0) -> np.ndarray:
@@ -136,7 +136,7 @@ def _clashes(boxes: np.ndarray, lines: np.ndarray, other: Label) -> np.ndarray:
     """Count what each candidate spoils: the other's name, its line, and the own line's way."""
     box = other.box
     overlap = ((boxes[:, :2] < box[2:]) & (boxes[:, 2:] > box[:2])).all(axis=1)
-    over = _hidden(np.linspace(*other.line, num=12), boxes, 2) > 0
+    over = _hidden(np.linspace(other.line[0], other.line[1], num=12), boxes, 2) > 0
     along = np.linspace(lines[:, 0], lines[:, 1], num=12, axis=1)
-    under = ((along > box[:2] - 2) & (along < box[2:] + 2)).all(axis=2).any(axis=1)
+    under = np.any(((along > box[:2] - 2) & (along < box[2:] + 2)).all(axis=2), axis=1)
     return overlap.astype(int) + over + under
