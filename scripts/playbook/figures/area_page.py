@@ -84,21 +84,32 @@ def answer(measures: list[Measure], area: Area) -> str:
     return said
 
 
-def people(population: pd.DataFrame, deprivation: pd.DataFrame) -> list[dict[str, Any]]:
-    """Give the facts of a borough: residents, share of young people, deprivation.
+def people(
+    population: pd.DataFrame, deprivation: pd.DataFrame, ranks: pd.DataFrame | None = None
+) -> list[dict[str, Any]]:
+    """Give the facts of a place: residents, share of young people, deprivation.
+
+    A fact for which a table has no rows is left out.
 
     Parameters
     ----------
     population : DataFrame
         Rows of one area by ``sex``, ``age_start`` and ``population``.
     deprivation : DataFrame
-        Small areas of one borough with ``decile`` (1 the most deprived) and ``population``.
+        Small areas of one place with ``decile`` (1 the most deprived) and ``population``.
+    ranks : DataFrame, optional
+        The place's row of the summary for authorities, for a place without small areas.
     """
+    facts = _residents(population) if len(population) else []
+    if len(deprivation):
+        return [*facts, *_small_areas(deprivation)]
+    return facts if ranks is None or ranks.empty else [*facts, *_ranked(ranks)]
+
+
+def _residents(population: pd.DataFrame) -> list[dict[str, Any]]:
     total = population["population"].sum()
     young = population.loc[population["age_start"] < 25, "population"].sum()
     when = pd.Timestamp(population["period"].iloc[0])
-    poorest = deprivation["decile"] <= 3
-    share = deprivation.loc[poorest, "population"].sum() / deprivation["population"].sum()
     return [
         {
             "label": "Residents",
@@ -106,6 +117,13 @@ def people(population: pd.DataFrame, deprivation: pd.DataFrame) -> list[dict[str
             "note": f"mid-{when.year} estimate",
         },
         {"label": "Under 25", "value": f"{young / total:.0%}", "note": "of residents"},
+    ]
+
+
+def _small_areas(deprivation: pd.DataFrame) -> list[dict[str, Any]]:
+    poorest = deprivation["decile"] <= 3
+    share = deprivation.loc[poorest, "population"].sum() / deprivation["population"].sum()
+    return [
         {
             "label": "In the most deprived 30%",
             "value": f"{share:.0%}",
@@ -116,6 +134,23 @@ def people(population: pd.DataFrame, deprivation: pd.DataFrame) -> list[dict[str
             "label": "Small areas",
             "value": str(len(deprivation)),
             "note": "lower layer super output areas",
+        },
+    ]
+
+
+def _ranked(ranks: pd.DataFrame) -> list[dict[str, Any]]:
+    row = ranks.iloc[0]
+    return [
+        {
+            "label": "Rank of deprivation",
+            "value": words.ordinal(int(row["rank_of_average_score"])),
+            "note": "most deprived of England's local authorities by average score, "
+            "Indices of Deprivation 2025",
+        },
+        {
+            "label": "Most deprived 10%",
+            "value": f"{row['share_most_deprived_10pct']:.0%}",
+            "note": "of its small areas are among England's most deprived tenth",
         },
     ]
 
