@@ -15,9 +15,9 @@ RADIUS = 6
 NEAR = 14
 """Beyond so many pixels a name needs a line to its dot."""
 
-HIDDEN, MARKED, DOT, CURVE, FAR = 1000.0, 200.0, 3.0, 0.25, 0.5
-"""What it costs to hide another name or leave the drawing, to hide a marked dot, another dot or a
-piece of a curve, and each pixel of distance."""
+HIDDEN, MARKED, CROSSED, DOT, CURVE, FAR = 1000.0, 200.0, 100.0, 3.0, 0.25, 0.5
+"""What it costs to hide another name or leave the drawing, to hide a marked dot, to cross a line,
+to hide another dot or a piece of a curve, and each pixel of distance."""
 ROUNDS = 3
 """How often each name is placed anew."""
 
@@ -94,7 +94,7 @@ def place(
     for turn in sorted(range(len(names)), key=lambda one: -len(names[one])) * ROUNDS:
         cost = costs[turn].copy()
         for other in (label for one, label in found.items() if one != turn):
-            cost += HIDDEN * _clashes(choices[turn], lines[turn], other)
+            cost += _clashes(choices[turn], lines[turn], other)
         best = int(cost.argmin())
         found[turn] = Label(names[turn], choices[turn][best], lines[turn][best])
     return [found[turn] for turn in range(len(names))]
@@ -133,10 +133,10 @@ def _hidden(points: np.ndarray, boxes: np.ndarray, room: float = 0) -> np.ndarra
 
 
 def _clashes(boxes: np.ndarray, lines: np.ndarray, other: Label) -> np.ndarray:
-    """Count what each candidate spoils: the other's name, its line, and the own line's way."""
+    """Give the cost of meeting the other's name, or its line, or it the own line."""
     box = other.box
     overlap = ((boxes[:, :2] < box[2:]) & (boxes[:, 2:] > box[:2])).all(axis=1)
     over = _hidden(np.linspace(other.line[0], other.line[1], num=12), boxes, 2) > 0
     along = np.linspace(lines[:, 0], lines[:, 1], num=12, axis=1)
     under = np.any(((along > box[:2] - 2) & (along < box[2:] + 2)).all(axis=2), axis=1)
-    return overlap.astype(int) + over + under
+    return HIDDEN * overlap + CROSSED * (over.astype(int) + under)
