@@ -17,13 +17,14 @@ from typing import Any
 
 import yaml
 
-from playbook.catalogue import Project
+from playbook.catalogue import Catalogue, Project
 from playbook.errors import PlaybookError, nearest
 from playbook.execution import notebooks
 from playbook.execution.engine import components
 from playbook.execution.pages import Page
 from playbook.execution.store import Run, RunStore
 from playbook.figures.components import MEDIA_TYPE
+from playbook.site import prose
 
 WORD = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 SILENT = {"page", "values"}
@@ -95,9 +96,10 @@ def assemble(
         When prose uses an unknown ``{{ word }}`` or two pages make a value of the same key.
     """
     tree, store = Tree(folder), RunStore(project.root, project.build)
-    for path in sorted(project.book.rglob("*")):
-        if path.is_file() and not path.name.startswith("."):
-            tree.put(path.relative_to(project.book).as_posix(), path.read_bytes())
+    about, toc = _read(project.root / "_config.yml"), _read(prose.outline(project))
+    made = {page.slug for page in pages}
+    for name, content in prose.files(project, toc, made, about.get("title", "")):
+        tree.put(name, content)
     for page in pages:
         run = runs[page.slug]
         executed = store.notebook(run)
@@ -108,8 +110,9 @@ def assemble(
         tree.put(f"_components/{page.slug}.json", _json(shown))
     for key, value in collect_values(runs.values()).items():
         tree.put(f"_values/{key}.json", _json(value))
-    tree.put("_config.yml", _yaml(config(_read(project.root / "_config.yml"), settings)))
-    tree.put("_toc.yml", _yaml(contents(_read(project.root / "_toc.yml"), pages)))
+    about["title"] = prose.title(Catalogue.read(project), about.get("title", ""))
+    tree.put("_config.yml", _yaml(config(about, settings)))
+    tree.put("_toc.yml", _yaml(contents(toc, pages)))
     tree.sweep()
     return tree
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from abc import abstractmethod
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -15,11 +16,12 @@ from docutils.parsers.rst import directives as options
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from playbook.catalogue import Catalogue
+from playbook.catalogue import Area, Catalogue
 from playbook.catalogue.indicator import Indicator
 from playbook.catalogue.mission import Mission
 from playbook.errors import PlaybookError
 from playbook.figures import tiles
+from playbook.observations import coverage
 from playbook.site import data_sources, pages, runs
 from playbook.site.mime import component
 
@@ -30,7 +32,12 @@ class CatalogueDirective(SphinxDirective):
     """Base: reads the catalogue, notes its files, renders one component."""
 
     has_content = False
-    records: ClassVar[tuple[str, ...]] = ("edition.yml", "playbook.yml", "systems/*.yml", "missions.yml")
+    records: ClassVar[tuple[str, ...]] = (
+        "edition.yml",
+        "playbook.yml",
+        "systems/*.yml",
+        "missions.yml",
+    )
     """Records, below ``data/``, that the page depends on."""
 
     def run(self) -> list[nodes.Node]:
@@ -69,7 +76,7 @@ class MissionCards(CatalogueDirective):
 
     def payload(self) -> dict[str, Any]:
         """Give the record of the component ``cards``."""
-        missions = self.catalogue.missions.values()
+        missions = self.catalogue.own_missions.values()
         return {"component": "cards", "items": [self.card(mission) for mission in missions]}
 
     def card(self, mission: Mission) -> dict[str, Any]:
@@ -96,15 +103,17 @@ class IndicatorList(CatalogueDirective):
 
     def payload(self) -> dict[str, Any]:
         """Give the record of the component ``index``."""
+        known, own = coverage.covered(self.catalogue), self.catalogue.own_missions
         seen: set[str] = set()
         groups = []
         for mission in self.catalogue.missions.values():
-            rows, names = self.scores(mission), list(mission.indicators)
+            rows = self.scores(mission)
+            names = [name for name in mission.indicators if name in known]
             seen.update(names)
-            groups.append(
-                self.group(f"Mission {mission.id.lstrip('M')}: {mission.short_title}", names, rows)
-            )
-        rest = [name for name in self.catalogue.indicators if name not in seen]
+            number = f"Mission {mission.id.lstrip('M')}: " if mission.id in own else ""
+            if names:
+                groups.append(self.group(f"{number}{mission.short_title}", names, rows))
+        rest = [name for name in known if name not in seen]
         if rest:
             groups.append(self.group("Context", rest, {}))
         return {"component": "index", "groups": groups}
@@ -114,7 +123,11 @@ class IndicatorList(CatalogueDirective):
     ) -> dict[str, Any]:
         """Give the indicators of one Mission."""
         found = [self.catalogue.indicator(name) for name in names]
-        items = [metric(one, rows.get(one.id)) | {"question": one.question} for one in found]
+        items = [
+            metric(one, rows.get(one.id))
+            | {"question": one.question, "answer": self.answer(f"indicators/{one.id}")}
+            for one in found
+        ]
         return {"title": title, "items": items}
 
 
@@ -124,10 +137,12 @@ class PlaceTiles(CatalogueDirective):
     records = ("playbook.yml", "systems/*.yml", "places/areas.csv", "places/*.geojson")
 
     def payload(self) -> dict[str, Any]:
-        """Give the record of the component ``tiles``."""
-        codes = self.catalogue.system.boroughs
+        """Give the record of the component ``tiles``, or a list where boundaries are missing."""
+        codes = coverage.places(self.catalogue)
         positions = tiles.grid(tiles.centres(self._boundaries(), codes))
         areas = [self.catalogue.area(code) for code in codes]
+        if len(positions) < len(codes):
+            return links(areas, "places", self.answer)
         items = [
             {
                 "title": area.short_name,
@@ -154,18 +169,8 @@ class TrustList(CatalogueDirective):
 
     def payload(self) -> dict[str, Any]:
         """Give the record of the component ``links``."""
-        areas = [self.catalogue.area(code) for code in self.catalogue.system.trusts]
-        return {
-            "component": "links",
-            "items": [
-                {
-                    "title": area.name,
-                    "href": f"trusts/{area.slug}",
-                    "text": self.answer(f"trusts/{area.slug}"),
-                }
-                for area in areas
-            ],
-        }
+        areas = [self.catalogue.area(code) for code in coverage.trusts(self.catalogue)]
+        return links(areas, "trusts", self.answer)
 
 
 class DataSources(CatalogueDirective):
@@ -177,6 +182,16 @@ class DataSources(CatalogueDirective):
     def payload(self) -> dict[str, Any]:
         """Give the record of the component ``sources``."""
         return data_sources.payload(self.project, brief="brief" in self.options)
+
+
+def links(areas: list[Area], folder: str, answer: Callable[[str], str]) -> dict[str, Any]:
+    """Give a list of the pages of areas, each with the sentence that heads it."""
+    addresses = [f"{folder}/{area.slug}" for area in areas]
+    items = [
+        {"title": area.name, "href": address, "text": answer(address)}
+        for area, address in zip(areas, addresses, strict=True)
+    ]
+    return {"component": "links", "items": items}
 
 
 def metric(indicator: Indicator, row: dict[str, Any] | None) -> dict[str, Any]:

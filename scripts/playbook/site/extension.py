@@ -89,6 +89,7 @@ def settle(app: Any, config: Any) -> None:
         "edition": edition.name,
         "date": words.day(edition.date),
         "system": system.short_name,
+        "kind": "Mission playbook" if system.missions else "playbook",
     }
     config.html_static_path.append(str(vendor.make(project.build / "vendor")))
 
