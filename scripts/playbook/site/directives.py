@@ -21,7 +21,6 @@ from playbook.catalogue.indicator import Indicator
 from playbook.catalogue.mission import Mission
 from playbook.errors import PlaybookError
 from playbook.figures import tiles
-from playbook.observations import coverage
 from playbook.site import data_sources, pages, runs
 from playbook.site.mime import component
 
@@ -57,6 +56,10 @@ class CatalogueDirective(SphinxDirective):
     @abstractmethod
     def payload(self) -> dict[str, Any]:
         """Give the component's record."""
+
+    def has(self, slug: str) -> bool:
+        """Say whether the book has a page; any may be when nothing was run."""
+        return not runs.any_run(self.env) or slug in self.env.found_docs
 
     def answer(self, slug: str) -> str:
         """Give the sentence that a page answers with; empty when it was not run."""
@@ -103,7 +106,8 @@ class IndicatorList(CatalogueDirective):
 
     def payload(self) -> dict[str, Any]:
         """Give the record of the component ``index``."""
-        known, own = coverage.covered(self.catalogue), self.catalogue.own_missions
+        known = [name for name in self.catalogue.indicators if self.has(f"indicators/{name}")]
+        own = self.catalogue.own_missions
         seen: set[str] = set()
         groups = []
         for mission in self.catalogue.missions.values():
@@ -125,10 +129,14 @@ class IndicatorList(CatalogueDirective):
         found = [self.catalogue.indicator(name) for name in names]
         items = [
             metric(one, rows.get(one.id))
-            | {"question": one.question, "answer": self.answer(f"indicators/{one.id}")}
+            | {"question": one.question, "answer": self.instead(one, rows)}
             for one in found
         ]
         return {"title": title, "items": items}
+
+    def instead(self, indicator: Indicator, rows: dict[str, dict[str, Any]]) -> str:
+        """Give the sentence of an indicator that no scorecard has a figure of."""
+        return "" if indicator.id in rows else self.answer(f"indicators/{indicator.id}")
 
 
 class PlaceTiles(CatalogueDirective):
@@ -138,10 +146,11 @@ class PlaceTiles(CatalogueDirective):
 
     def payload(self) -> dict[str, Any]:
         """Give the record of the component ``tiles``, or a list where boundaries are missing."""
-        codes = coverage.places(self.catalogue)
-        positions = tiles.grid(tiles.centres(self._boundaries(), codes))
-        areas = [self.catalogue.area(code) for code in codes]
-        if len(positions) < len(codes):
+        areas = [self.catalogue.area(code) for code in self.catalogue.system.boroughs]
+        areas = [area for area in areas if self.has(f"places/{area.slug}")]
+        centres = tiles.centres(self._boundaries(), [area.code for area in areas])
+        positions = tiles.grid(centres)
+        if len(centres) < len(areas):
             return links(areas, "places", self.answer)
         items = [
             {
@@ -169,7 +178,8 @@ class TrustList(CatalogueDirective):
 
     def payload(self) -> dict[str, Any]:
         """Give the record of the component ``links``."""
-        areas = [self.catalogue.area(code) for code in coverage.trusts(self.catalogue)]
+        areas = [self.catalogue.area(code) for code in self.catalogue.system.trusts]
+        areas = [area for area in areas if self.has(f"trusts/{area.slug}")]
         return links(areas, "trusts", self.answer)
 
 

@@ -87,7 +87,7 @@ def title(catalogue: Catalogue, own: str) -> str:
 def spoken(catalogue: Catalogue) -> dict[str, str]:
     """Give the words that prose about any system may use."""
     system, without = catalogue.system, coverage.left_out(catalogue)
-    names = [f"*{one.full_title}*" for one in without]
+    names = [f"**{one.short_title}**" for one in without]
     return {
         "system": system.short_name,
         "own_system": Catalogue.read(Project(catalogue.project.root)).system.short_name,

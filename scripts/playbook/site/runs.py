@@ -9,10 +9,15 @@ from typing import Any
 FOLDER = "_components"
 
 
+def any_run(env: Any) -> bool:
+    """Say whether this is an assembled book, whose notebooks have been run."""
+    return (Path(env.srcdir) / FOLDER).is_dir()
+
+
 def components(env: Any, slug: str) -> list[dict[str, Any]]:
     """List the components of a page, none when it was not run; the page now read needs them."""
     path = Path(env.srcdir) / FOLDER / f"{slug}.json"
-    if not (Path(env.srcdir) / FOLDER).is_dir():
+    if not any_run(env):
         return []
     env.note_dependency(str(path))
     if not path.is_file():
