@@ -75,13 +75,30 @@ def worked_out(measure: Measure, code: str) -> spc.XmR | None:
     months = pd.date_range(rows["period_end"].min(), rows["period_end"].max(), freq="ME")
     values = rows.set_index("period_end")["value"].astype(float).reindex(months)
     target = standing_target(measure)
-    steps = [pd.Timestamp(step.date) for step in indicator.spc.rebase]
     return spc.xmr(
         values,
         improvement=IMPROVEMENT[indicator.polarity],
         target=None if target is None else target.value,
-        rebase_at=[step for step in steps if values.index[0] < step <= values.index[-1]],
+        rebase_at=[
+            day for day, _ in steps(measure, code) if values.index[0] < day <= values.index[-1]
+        ],
     )
+
+
+def steps(measure: Measure, code: str) -> list[tuple[pd.Timestamp, str]]:
+    """Give the days on which the limits of a series start anew, each with its reason.
+
+    Those of the record, and the day on which another trust was merged into this one: more patients
+    under the same code are no change of the process. The system's own series has both from the
+    start.
+    """
+    found = measure.indicator.spc.rebase if measure.indicator.spc else ()
+    known = {pd.Timestamp(step.date): step.reason for step in found}
+    if code != measure.catalogue.system.id:
+        for one in measure.catalogue.breaks_of(measure.indicator.id, code):
+            if one.kind == "merger" and one.date:
+                known.setdefault(pd.Timestamp(one.date), "trusts were merged")
+    return sorted(known.items())
 
 
 def standing_target(measure: Measure) -> Target | None:
@@ -115,12 +132,11 @@ def control_chart(measure: Measure, code: str) -> Figure | None:
     name = measure.name(code)
     _, word, reading = VARIATION[chart.variation]
     target = standing_target(measure)
-    steps = measure.indicator.spc.rebase if measure.indicator.spc else ()
     notes = [chart.convention, *chart.warnings]
     notes += [
-        f"Limits start anew on {words.day(step.date)}: {step.reason}."
-        for step in steps
-        if pd.Timestamp(step.date) > frame["end"].min()
+        f"Limits start anew on {words.day(day)}: {reason}."
+        for day, reason in steps(measure, code)
+        if day > frame["end"].min()
     ]
     if target is not None and chart.assurance:
         shown = f"{measure.number(target.value)} ({target.measure})"

@@ -102,15 +102,17 @@ class Measure:
     def system_rows(self) -> pd.DataFrame:
         """The system as one series: published for it, or added up from its areas' counts.
 
-        Counts are added only for periods in which every one of its areas reported. Empty when the
-        system has neither; a standardised rate or a mean cannot be added up.
+        Counts are added only for periods in which every one of its areas reported, those that were
+        merged into one of today's included. Empty when the system has neither; a standardised rate
+        or a mean cannot be added up.
         """
         system = self.catalogue.system
         if self.level not in LOCAL:
             return (
                 self.series(self.local[0]).assign(area=system.id) if self.local else self.rows[:0]
             )
-        own = self.rows[self.rows["area"].isin(self.local) & self.rows["count"].notna()]
+        codes = [*self.local, *self._merged]
+        own = self.rows[self.rows["area"].isin(codes) & self.rows["count"].notna()]
         if self.indicator.value_type not in POOLED or own.empty:
             return self.rows[:0]
         by = ["period_start", "period_end"]
@@ -119,7 +121,10 @@ class Measure:
             denominator=("denominator", lambda part: part.sum(min_count=len(part))),
             areas=("area", "nunique"),
         )
-        sums = sums[sums["areas"] == len(self.local)].drop(columns="areas").reset_index(drop=True)
+        wanted = sums["period_end"].map(
+            lambda day: sum(self._in_force(code, day) for code in codes)
+        )
+        sums = sums[sums["areas"] == wanted].drop(columns="areas").reset_index(drop=True)
         if self.indicator.value_type == "Count":
             value = sums["count"]
         else:
@@ -129,6 +134,18 @@ class Measure:
             value=value, lower95=float("nan"), upper95=float("nan"), status="published", **fixed
         )
         return self.with_limits(pooled)
+
+    @property
+    def _merged(self) -> list[str]:
+        """Codes with rows here that ended and whose successor is one of the system's own."""
+        areas, own = self.catalogue.areas, set(self.local)
+        return [code for code in self.rows["area"].unique() if areas[code].successor in own]
+
+    def _in_force(self, code: str, day: pd.Timestamp) -> bool:
+        """Say whether an area had its code on a day."""
+        area = self.catalogue.areas[code]
+        begun = area.valid_from is None or pd.Timestamp(area.valid_from) <= day
+        return begun and (area.valid_to is None or day <= pd.Timestamp(area.valid_to))
 
     @cached_property
     def last(self) -> tuple[pd.Timestamp, pd.Timestamp]:
