@@ -118,17 +118,28 @@ def _system(
 
 
 def _membership(catalogue: Catalogue, members: pd.DataFrame) -> str:
-    said = (
+    said = [
         "A local authority is counted in when most of its patients are registered with GP "
         "practices of the board (July 2022). A trust is counted in when the NHS Organisation Data "
         "Service puts its address under the board and it has a major A&E department."
-    )
-    shared = members[members["share"] < NAMED]
-    named = [
-        f"{catalogue.area(area).name} {share:.0%}"
-        for area, share in shared[["area", "share"]].to_numpy()
     ]
-    return f"{said} Patients under this board: {', '.join(named)}." if named else said
+    shared = members[members["share"] < NAMED]
+    if len(shared):
+        named = (
+            f"{catalogue.areas[area].name} ({share:.0%})"
+            for area, share in shared[["area", "share"]].to_numpy()
+        )
+        said.append(
+            f"Fewer than {NAMED:.0%} of the patients of these are under this board: "
+            f"{', '.join(named)}."
+        )
+    said += [
+        f"{catalogue.areas[county].name} is shared between boards, none of which has {WHOLE:.0%} "
+        "of its patients, so its districts stand in its place; figures published for the whole "
+        "county alone are not here."
+        for county in sorted(members["county"].dropna().unique())
+    ]
+    return " ".join(said)
 
 
 def _text(system: System) -> str:
