@@ -11,33 +11,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from playbook.catalogue import Catalogue, Project
-from playbook.execution import engine, pages, runner
+from playbook.execution import engine, runner
 from playbook.execution.engine import Failure
 from playbook.execution.pages import Page
 from playbook.execution.store import Run, RunStore
 from tests.catalogue.editing import replace
-
-
-def every_page(folder: Path) -> tuple[Project, list[Page]]:
-    project = Project.find(folder)
-    return project, pages.expand(project, Catalogue.read(project))
-
-
-def notebook(path: Path, *sources: str) -> Path:
-    show = "from playbook.figures.components import Page\nPage(title='T', description='D')"
-    cells = [nbformat.v4.new_code_cell("n: int = 1", metadata={"tags": ["parameters"]})]
-    cells += [nbformat.v4.new_code_cell(source) for source in (show, *sources)]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    python = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    node = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": python})
-    nbformat.write(node, path)
-    return path
-
-
-def execute(root: Path, *sources: str, how: str = "fork", timeout: float = 60) -> Run | Failure:
-    path = notebook(root / "notebooks" / "try.ipynb", *sources)
-    return engine.execute(Page("try", path, {"n": 2}), root, {"code": "x"}, how, timeout)
+from tests.execution.pages import every_page, execute, notebook
 
 
 def test_both_engines_give_the_same_pages_to_the_byte(mini: Path) -> None:
@@ -48,8 +27,8 @@ def test_both_engines_give_the_same_pages_to_the_byte(mini: Path) -> None:
         recap = runner.run(project, runner.plan(project, listed, force=True), engine=how)
         assert recap.failures == []
         seen.append({page.slug: store.notebook_path(page.slug).read_bytes() for page in listed})
-        reads = {slug: run.reads for slug, run in recap.runs.items()}
-        assert all(reads.values())
+        reads = {slug: [run.reads, run.look_ups] for slug, run in recap.runs.items()}
+        assert all(look_ups for _, look_ups in reads.values())
         seen[-1] |= {f"{slug} reads": json.dumps(read).encode() for slug, read in reads.items()}
     assert seen[0] == seen[1]
 
@@ -133,11 +112,40 @@ def test_the_plan_says_why_in_words(mini: Path) -> None:
     assert runner.plan(project, chosen)[0].reasons == []
     table = mini / "data" / "observations" / "smoking.csv"
     replace(table, ",14,210,1500,", ",14.2,213,1500,")
-    assert runner.plan(project, chosen)[0].reasons == ["data: smoking changed"]
+    assert runner.plan(project, chosen)[0].reasons == ["data: smoking × Northbrook changed"]
     replace(table, ",14.2,213,1500,", ",14,210,1500,")
     assert runner.plan(project, chosen)[0].reasons == []
     replace(mini / "notebooks" / "indicator.ipynb", "Facts(items=", "Facts( items=")
     assert runner.plan(project, chosen)[0].reasons == ["the notebook's code changed"]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "stale"),
+    [
+        (
+            "indicators/within_4_hours.yml",
+            "short_title: ",
+            "short_title: More ",
+            [
+                "missions/days-at-home",
+                "indicators/within_4_hours",
+                "trusts/northbrook-hospital",
+                "boards/change",
+                "boards/inequality",
+            ],
+        ),
+        ("indicators/smoking.yml", "id: smoking", "id: smoking  # a comment", []),
+    ],
+)
+def test_an_edited_record_makes_only_the_pages_stale_that_looked_at_it(
+    mini: Path, name: str, old: str, new: str, stale: list[str]
+) -> None:
+    project, listed = every_page(mini)
+    assert runner.run(project, runner.plan(project, listed)).failures == []
+    replace(mini / "data" / name, old, new)
+    found = {one.page.slug: one.reasons for one in runner.plan(project, listed) if one.reasons}
+    assert list(found) == stale
+    assert all(reasons[0].startswith("record: indicator") for reasons in found.values())
 
 
 @pytest.mark.parametrize("options", [(), ("--engine", "playbook-fork")])

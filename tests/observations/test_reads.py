@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from playbook import reading
 from playbook.catalogue import Project
 from playbook.observations import load, load_boundaries, load_population, reads
 from tests.catalogue.editing import replace
@@ -93,8 +94,11 @@ def test_reads_go_to_the_file_that_the_runner_names(
     load("smoking")
     load_population()
     lines = [json.loads(line) for line in file.read_text().splitlines()]
-    assert lines == [read.plain() for read in reads.reads()]
-    assert len(lines) == 2
+    assert lines == reading.notes()
+    assert [line["query"]["table"] for line in lines if "query" in line] == [
+        "observations",
+        "population",
+    ]
 
 
 def test_the_hash_of_the_rows_comes_with_them(mini: Path) -> None:

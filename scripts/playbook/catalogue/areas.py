@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import cast, get_args
 
+from playbook import reading
 from playbook.catalogue.system import AreaType, CodeSystem
 from playbook.errors import PlaybookError, nearest
 
@@ -55,7 +56,7 @@ def read(path: Path, shown: str) -> dict[str, Area]:
     if not path.is_file():
         raise PlaybookError("is missing. Every area code is looked up in it.", file=shown)
     areas: dict[str, Area] = {}
-    with path.open(encoding="utf-8", newline="") as stream:
+    with reading.door(), path.open(encoding="utf-8", newline="") as stream:
         reader = csv.reader(stream)
         header = next(reader, [])
         if header != COLUMNS:

@@ -15,10 +15,11 @@ from playbook.catalogue import areas, records
 from playbook.catalogue.areas import Area
 from playbook.catalogue.documents import Document
 from playbook.catalogue.indicator import Indicator
+from playbook.catalogue.lookups import collected, looked_up
 from playbook.catalogue.mission import Mission, Target
 from playbook.catalogue.project import OWN, SYSTEMS, Project
 from playbook.catalogue.records import Record
-from playbook.catalogue.system import Break, Edition, Playbook, Source, System
+from playbook.catalogue.system import AreaType, Break, Edition, Playbook, Source, System
 from playbook.errors import PlaybookError, nearest
 
 
@@ -58,12 +59,13 @@ class Catalogue:
     """What exists: edition, system, missions, indicators, targets, sources, breaks, areas.
 
     Everything is read when first asked for, and once. Use :meth:`read`, which keeps one
-    catalogue a project.
+    catalogue a project. What a page looks up is noted, see `playbook.catalogue.lookups`.
     """
 
     def __init__(self, project: Project) -> None:
         self.project = project
         self.documents: dict[str, Document] = {}
+        self.hashes: dict[tuple[str, str], str] = {}
         self._indicators: dict[str, Indicator] = {}
 
     @classmethod
@@ -81,16 +83,16 @@ class Catalogue:
     def of(self, project: Project) -> Catalogue:
         """See the same records as the book of another system, without reading them again."""
         seen = copy(self)
-        seen.project = project
+        seen.project, seen.hashes = project, {}
         seen.__dict__.pop("system", None)
         return seen
 
-    @cached_property
+    @collected
     def edition(self) -> Edition:
         """The edition: ages on the pages count from its date."""
         return self._file("edition.yml", Edition)
 
-    @cached_property
+    @collected
     def system(self) -> System:
         """The health and care system that the book is about."""
         name = self.project.system or self._file(OWN.name, Playbook).system
@@ -100,7 +102,7 @@ class Catalogue:
             raise self.documents[OWN.name].error(message, ("system",))
         return self.systems_by_id((name,))[name]
 
-    @cached_property
+    @collected
     def systems(self) -> dict[str, System]:
         """Every system that there is a record of, by id."""
         return self.systems_by_id(self.project.systems)
@@ -137,27 +139,27 @@ class Catalogue:
             return None
         return self.system.region if self.area(area).type == "region" else area
 
-    @cached_property
+    @collected
     def missions(self) -> dict[str, Mission]:
         """Every Mission on record by id, in order: the topics that group the indicators."""
         return self._by_id("missions", self._file("missions.yml", Missions).missions)
 
-    @cached_property
+    @collected
     def targets(self) -> dict[str, Target]:
         """Targets by id."""
         return self._by_id("targets", self._file("targets.yml", Targets).targets)
 
-    @cached_property
+    @collected
     def sources(self) -> dict[str, Source]:
         """Sources by id."""
         return self._by_id("sources", self._file("sources.yml", Sources).sources)
 
-    @cached_property
+    @collected
     def breaks(self) -> dict[str, Break]:
         """Breaks by id."""
         return self._by_id("breaks", self._file("breaks.yml", Breaks).breaks)
 
-    @cached_property
+    @collected
     def indicators(self) -> dict[str, Indicator]:
         """Indicators by id, in the order of the Missions' scorecards, then by id."""
         names = sorted(path.stem for path in (self.project.data / "indicators").glob("*.yml"))
@@ -174,7 +176,20 @@ class Catalogue:
             raise PlaybookError.together(problems)
         return found
 
-    @cached_property
+    @collected
+    def headline_levels(self) -> dict[str, AreaType]:
+        """The level of area that each indicator is first of all published for, by id, in order.
+
+        A page that chooses by it depends on the records that it then looks at, not on the others.
+        """
+        return {name: one.geography.levels[0] for name, one in self.indicators.items()}
+
+    @collected
+    def trend_methods(self) -> dict[str, str]:
+        """How the change of each indicator is judged, by id, in order."""
+        return {name: one.trend.method for name, one in self.indicators.items()}
+
+    @collected
     def areas(self) -> dict[str, Area]:
         """Places and organisations by code."""
         return areas.read(self.project.data / areas.FILE, self.areas_file)
@@ -184,6 +199,7 @@ class Catalogue:
         """How messages name the table of areas."""
         return self.project.shown(self.project.data / areas.FILE)
 
+    @looked_up
     def indicator(self, name: str) -> Indicator:
         """Find an indicator; reads its record alone.
 
@@ -199,11 +215,13 @@ class Catalogue:
         hint = nearest(name, known, noun="indicator")
         raise PlaybookError(f"there is no indicator {name!r}. {hint}")
 
+    @looked_up
     def mission(self, id_or_slug: str) -> Mission:
         """Find a Mission by its id or the slug of its page."""
         by_slug = {mission.slug: mission for mission in self.missions.values()}
         return _pick(by_slug | self.missions, id_or_slug, "mission")
 
+    @looked_up
     def area(self, code_or_slug: str) -> Area:
         """Find a place or organisation by its code or its slug, such as ``brent``.
 
@@ -226,18 +244,21 @@ class Catalogue:
         hint = nearest(code_or_slug, [*self._by_slug, *self.areas], noun="area")
         raise PlaybookError(f"there is no area {code_or_slug!r}. {hint}")
 
+    @looked_up
     def label(self, code: str) -> str:
         """Name an area, or the system by its id, as charts and menus do."""
         if code == self.system.id:
             return self.system.short_name
         return self.system.labels.get(code) or self.area(code).short_name
 
+    @looked_up
     def targets_of(self, indicator: str) -> tuple[Target, ...]:
         """Targets on an indicator, in the order of its record."""
         return tuple(
             _pick(self.targets, name, "target") for name in self.indicator(indicator).targets
         )
 
+    @looked_up
     def breaks_of(self, indicator: str, area: str | None = None) -> tuple[Break, ...]:
         """Known breaks of an indicator, for one area where one is given, oldest first."""
         self.indicator(indicator)
@@ -250,6 +271,7 @@ class Catalogue:
         ]
         return tuple(sorted(fitting, key=lambda known: known.date or known.start or date.min))
 
+    @looked_up
     def source_of(self, indicator: str) -> Source:
         """The publication that an indicator comes from."""
         return _pick(self.sources, self.indicator(indicator).source, "source")

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
+from playbook import reading
 from playbook.catalogue.documents import Document, Place, parse
 from playbook.catalogue.wording import sentence
 from playbook.errors import PlaybookError
@@ -54,7 +55,8 @@ def read(path: Path, model: type[RecordT], shown: str | None = None) -> tuple[Re
     """
     file = shown or path.as_posix()
     try:
-        text = path.read_text(encoding="utf-8")
+        with reading.door():
+            text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise PlaybookError("is missing. Add this record.", file=file) from None
     except UnicodeDecodeError as error:

@@ -16,7 +16,7 @@ from typing import Any
 import nbformat
 
 from playbook.catalogue import Project
-from playbook.execution import fork
+from playbook.execution import fork, guard
 from playbook.execution.pages import Page
 from playbook.execution.store import Run, RunStore
 from playbook.figures.components import MEDIA_TYPE
@@ -136,7 +136,8 @@ def _kernel(folder: Path) -> dict[str, Any]:
     from traitlets.config import Config
 
     sockets = {"transport": "ipc", "ip": str(folder / "kernel")} if os.name == "posix" else {}
-    return {"config": Config(KernelManager=sockets), "extra_arguments": ["--log-level=CRITICAL"]}
+    arguments = ["--log-level=CRITICAL", f"--ext={guard.EXTENSION}"]
+    return {"config": Config(KernelManager=sockets), "extra_arguments": arguments}
 
 
 def _failure(page: Page, notebook: str, error: Any) -> Failure:

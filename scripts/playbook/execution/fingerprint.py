@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from playbook.catalogue import Project
+from playbook.catalogue import Catalogue, Project, lookups
 from playbook.errors import PlaybookError
-from playbook.execution import notebooks
+from playbook.execution import notebooks, words
 from playbook.execution.pages import Page
 from playbook.execution.store import Run
 from playbook.observations import reads
@@ -24,7 +25,6 @@ WORDS = {
     "parameters": "its parameters changed",
     "package": "the playbook's own code changed",
     "lock": "the locked packages changed",
-    "records": "the catalogue's records changed",
 }
 
 
@@ -40,8 +40,7 @@ def inputs(project: Project, page: Page) -> dict[str, str]:
         "code": _code(page.notebook, page.notebook.stat().st_mtime_ns),
         "parameters": _digest(json.dumps([page.system, page.parameters], sort_keys=True).encode()),
         "package": package(),
-        "lock": _file(project.root / "requirements.txt"),
-        "records": records(project),
+        "lock": lock(project),
     }
 
 
@@ -57,24 +56,40 @@ def stale(project: Project, page: Page, run: Run | None) -> list[str]:
         return ["it has no run yet"]
     now = inputs(project, page)
     reasons = [WORDS[key] for key in WORDS if run.inputs.get(key) != now[key]]
-    return reasons or [f"data: {_named(r)} changed" for r in run.reads if _changed(project, r)]
+    if reasons:
+        return reasons
+    catalogue = Catalogue.read(project)
+    return [*_records(catalogue, run.look_ups), *_data(catalogue, run.reads)]
 
 
-def _changed(project: Project, recorded: dict[str, Any]) -> bool:
+def look_up_holds(catalogue: Catalogue, name: str, of: str, recorded: str) -> bool:
+    """Say whether the catalogue still answers a look-up as it did."""
     try:
-        return reads.replay(recorded["query"], project) != recorded["sha256"]
+        return lookups.replay(catalogue, name, of) == recorded
+    except PlaybookError:
+        return False
+
+
+def read_holds(project: Project, recorded: dict[str, Any]) -> bool:
+    """Say whether a recorded query still gives the same rows."""
+    try:
+        return reads.replay(recorded["query"], project) == recorded["sha256"]
     except PlaybookError:
         # What was read then cannot be read now; running the page says why.
-        return True
+        return False
 
 
-def _named(recorded: dict[str, Any]) -> str:
-    query = recorded["query"]
-    subject = str(query.get("indicator") or query.get("table"))
-    areas = query.get("areas")
-    if not areas:
-        return subject
-    return f"{subject} × {areas if isinstance(areas, str) else ', '.join(areas)}"
+def _records(catalogue: Catalogue, look_ups: dict[str, dict[str, str]]) -> Iterator[str]:
+    for name, answers in look_ups.items():
+        changed = [of for of, sha in answers.items() if not look_up_holds(catalogue, name, of, sha)]
+        if changed:
+            yield f"record: {words.look_up(catalogue, name, changed)} changed"
+
+
+def _data(catalogue: Catalogue, recorded: list[dict[str, Any]]) -> Iterator[str]:
+    for one in recorded:
+        if not read_holds(catalogue.project, one):
+            yield f"data: {words.read(catalogue, one)} changed"
 
 
 @cache
@@ -88,12 +103,13 @@ def package() -> str:
     return digest.hexdigest()
 
 
-def records(project: Project) -> str:
-    """Hash the playbook's own records: every YAML file and the list of areas."""
-    digest = hashlib.sha256()
-    for path in [*sorted(project.data.rglob("*.yml")), project.data / "places" / "areas.csv"]:
-        digest.update(f"{project.shown(path)}\0{_file(path)}\0".encode())
-    return digest.hexdigest()
+def lock(project: Project) -> str:
+    """Hash the lock file; empty when there is none."""
+    path = project.root / "requirements.txt"
+    if not path.exists():
+        return ""
+    stat = path.stat()
+    return _file(path, stat.st_mtime_ns, stat.st_size)
 
 
 @cache
@@ -101,8 +117,9 @@ def _code(path: Path, _modified: int) -> str:
     return notebooks.read(path).code_hash()
 
 
-def _file(path: Path) -> str:
-    return _digest(path.read_bytes()) if path.exists() else ""
+@cache
+def _file(path: Path, _modified: int, _size: int) -> str:
+    return _digest(path.read_bytes())
 
 
 def _digest(content: bytes) -> str:

@@ -12,6 +12,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
+from playbook.execution import guard
+
 Output = dict[str, Any]
 
 _shown: list[Output] = []
@@ -93,6 +95,7 @@ class Session:
         # The process's one instance: display() looks for it.
         self.shell = _Shell.instance(config=config)
         sys.stdout, sys.stderr = _Stream("stdout"), _Stream("stderr")
+        guard.load_ipython_extension(self.shell)
 
     def run(self, source: str) -> tuple[list[Output], int]:
         """Run one cell.

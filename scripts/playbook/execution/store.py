@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ import nbformat
 
 from playbook.execution.pages import Page
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the meaning of run.json changes: older entries are then made again."""
 
 
@@ -34,7 +35,10 @@ class Run:
     inputs : dict of str to str
         Hash of each thing that the run depends on, apart from the rows it read.
     reads : list of dict
-        Query, number of rows and hash of each recorded read, in the order of first use.
+        Query, number of rows, hash, and hash by area of each recorded read, in the order of first
+        use.
+    look_ups : dict of str to dict
+        Hash of what the catalogue answered, by the name of the look-up and what it was asked of.
     facts : dict
         ``page`` (title, description, words), ``values`` and ``figures``.
     warnings : list of str
@@ -52,6 +56,7 @@ class Run:
     parameters: dict[str, Any]
     inputs: dict[str, str]
     reads: list[dict[str, Any]]
+    look_ups: dict[str, dict[str, str]]
     facts: dict[str, Any]
     warnings: list[str]
     sha256: str
@@ -84,12 +89,14 @@ class RunStore:
     ) -> Run:
         """Store an executed page, atomically, and give its record."""
         text = nbformat.writes(node) + "\n"
+        notes = [json.loads(line) for line in dict.fromkeys(log)]
         run = Run(
             page=page.slug,
             notebook=str(page.notebook.relative_to(self.root)),
             parameters=page.parameters,
             inputs=inputs,
-            reads=[json.loads(line) for line in dict.fromkeys(log)],
+            reads=[one for one in notes if "query" in one],
+            look_ups=_by_name(one for one in notes if "look_up" in one),
             facts=facts,
             warnings=warnings,
             sha256=hashlib.sha256(text.encode()).hexdigest(),
@@ -117,6 +124,13 @@ class RunStore:
         """Read the executed notebook of a run, as plain JSON: it was validated when it was put."""
         found: dict[str, Any] = json.loads(self.notebook_path(run.page).read_bytes())
         return found
+
+
+def _by_name(look_ups: Iterable[dict[str, str]]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for one in look_ups:
+        found.setdefault(one["look_up"], {})[one["of"]] = one["sha256"]
+    return found
 
 
 def write_atomically(path: Path, text: str) -> None:

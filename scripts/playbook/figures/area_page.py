@@ -32,7 +32,9 @@ def records(catalogue: Catalogue, area: Area) -> list[Indicator]:
     """Give the indicators that are published for this kind of area."""
     kind = "boroughs" if area.code in catalogue.system.boroughs else "trusts"
     return [
-        one for one in catalogue.indicators.values() if LOCAL.get(one.geography.levels[0]) == kind
+        catalogue.indicator(name)
+        for name, level in catalogue.headline_levels.items()
+        if LOCAL.get(level) == kind
     ]
 
 

@@ -23,7 +23,9 @@ ASSURED = {
 
 def charted(catalogue: Catalogue, wanted: list[str]) -> list[Indicator]:
     """Give the indicators whose record names a control chart; of those wanted, if any are named."""
-    return [one for one in _wanted(catalogue, wanted) if one.trend.method == "xmr"]
+    known = catalogue.trend_methods
+    names = wanted or [name for name, method in known.items() if method == "xmr"]
+    return [one for one in map(catalogue.indicator, names) if one.trend.method == "xmr"]
 
 
 def divided(catalogue: Catalogue, wanted: list[str]) -> list[Indicator]:
@@ -31,12 +33,8 @@ def divided(catalogue: Catalogue, wanted: list[str]) -> list[Indicator]:
 
     Counts are left out: the count of a larger group is larger for that reason alone.
     """
-    found = _wanted(catalogue, wanted)
+    found = [catalogue.indicator(name) for name in wanted] or [*catalogue.indicators.values()]
     return [one for one in found if one.splits and one.value_type != "Count"]
-
-
-def _wanted(catalogue: Catalogue, wanted: list[str]) -> list[Indicator]:
-    return [catalogue.indicator(name) for name in wanted] or [*catalogue.indicators.values()]
 
 
 def change(measures: list[Measure]) -> Board | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from playbook import reading
 from playbook.catalogue import Project
 from playbook.errors import PlaybookError
 from playbook.observations.table import Table, opened
@@ -74,6 +75,21 @@ def table(project: Project, name: str) -> Table:
         return _typed(raw, types, shown)
 
     return opened(path, parse, tuple(c for c in ("area", "trust") if c in types), shown)
+
+
+def boundaries(project: Project) -> bytes:
+    """Read the boundaries of the boroughs, as the bytes of a GeoJSON file.
+
+    Raises
+    ------
+    PlaybookError
+        If they are missing.
+    """
+    path = project.data / FILES[BOUNDARIES]
+    if not path.is_file():
+        raise PlaybookError("is missing. Maps read it.", file=project.shown(path))
+    with reading.door():
+        return path.read_bytes()
 
 
 def _typed(raw: bytes, types: Mapping[str, str], shown: str) -> pd.DataFrame:

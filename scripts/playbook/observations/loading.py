@@ -53,7 +53,6 @@ def load(
         ``datetime64``, numbers ``float64`` (NaN in a row that is suppressed or missing),
         ``status`` a category. Values are in the indicator's unit, per cent as 0 to 100.
         ``attrs["sha256"]`` is the hash of the rows.
-        ``attrs["sha256"]`` is the hash of the rows.
 
     Raises
     ------
@@ -124,9 +123,8 @@ def load_boundaries() -> dict[str, Any]:
     """Load the boundaries of the boroughs, as a GeoJSON object in WGS 84."""
     project = Project.find()
     query: Query = {"table": context.BOUNDARIES}
-    reads.note(query, *queries.answer(query, project))
-    path = project.data / context.FILES[context.BOUNDARIES]
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    reads.note(query, queries.answer(query, project))
+    found: dict[str, Any] = json.loads(context.boundaries(project))
     return found
 
 
@@ -138,11 +136,11 @@ def _load(table: str, areas: Areas) -> pd.DataFrame:
 
 def _take(query: Query, project: Project) -> pd.DataFrame:
     table, marked = queries.find(query, project)
-    rows, sha256 = table.hash(marked)
-    reads.note(query, rows, sha256)
+    answer = queries.of_rows(table, marked)
+    reads.note(query, answer)
     frame = table.rows(marked)
     # A page prints the hash of just the rows that it read: it is out of date only with them.
-    frame.attrs["sha256"] = sha256
+    frame.attrs["sha256"] = answer.sha256
     return frame
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -50,16 +52,46 @@ def find(query: Query, project: Project) -> tuple[Table, np.ndarray]:
     return table, marked
 
 
-def answer(query: Query, project: Project) -> tuple[int, str]:
-    """Number and hash of the rows that a query gives now."""
+@dataclass(frozen=True)
+class Answer:
+    """What a query gives: how many rows, their hash, and how to hash those of each area."""
+
+    rows: int
+    sha256: str
+    parts: Callable[[], dict[str, str]]
+
+
+def answer(query: Query, project: Project) -> Answer:
+    """Answer a query without copying its rows; the same query on the same file is asked once."""
+    name = query["table"]
+    if name == OBSERVATIONS:
+        path = tables.path_of(project, query["indicator"])
+    else:
+        path = project.data / context.FILES[name]
+    if not path.is_file():
+        # Whoever opens it says what is missing.
+        return _answer(query, project)
+    stat = path.stat()
+    stamp = (stat.st_mtime_ns, stat.st_size)
+    key = (path, json.dumps(query, sort_keys=True))
+    known = _ANSWERS.get(key)
+    if known is None or known[0] != stamp:
+        _ANSWERS[key] = known = (stamp, _answer(query, project))
+    return known[1]
+
+
+_ANSWERS: dict[tuple[Path, str], tuple[tuple[int, int], Answer]] = {}
+
+
+def _answer(query: Query, project: Project) -> Answer:
     if query["table"] == context.BOUNDARIES:
-        path = project.data / context.FILES[context.BOUNDARIES]
-        if not path.is_file():
-            raise PlaybookError("is missing. Maps read it.", file=project.shown(path))
-        stat = path.stat()
-        return 1, _file_hash(str(path), stat.st_mtime_ns, stat.st_size)
-    table, marked = find(query, project)
-    return table.hash(marked)
+        return Answer(1, hashlib.sha256(context.boundaries(project)).hexdigest(), dict)
+    return of_rows(*find(query, project))
+
+
+def of_rows(table: Table, marked: np.ndarray) -> Answer:
+    """Describe marked rows of a table as the answer to a query."""
+    return Answer(*table.hash(marked), lambda: table.parts(marked))
 
 
 def _for_areas(table: Table, query: Query) -> np.ndarray:
@@ -89,9 +121,3 @@ def _for_groups(table: Table, query: Query) -> np.ndarray:
             f"{query['indicator']} has no groups {groups!r}. {nearest(groups, known)}"
         )
     return table.among("group", wanted)
-
-
-@cache
-def _file_hash(path: str, _modified: int, _size: int) -> str:
-    with Path(path).open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

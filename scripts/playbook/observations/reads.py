@@ -1,23 +1,18 @@
-"""What was read: each query on the data and the hash of the rows that it returned.
+"""Reads of the tables: each query and the hash of the rows that it returned.
 
-A page is stale when a query that it made gives other rows, so every load notes itself here.
-Within the process the notes stand in a list; where ``PLAYBOOK_READS`` names a file they are
-also added to it, one JSON object a line, so that whoever started a kernel can read them.
+A page is stale when a query that it made gives other rows, so every load notes itself here. The
+notes stand beside those of the catalogue's look-ups, in `playbook.reading`.
 """
 
 from __future__ import annotations
 
-import json
-import os
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
+from playbook import reading
 from playbook.catalogue import Project
 from playbook.observations import queries
-from playbook.observations.queries import Query
-
-FILE_VARIABLE = "PLAYBOOK_READS"
+from playbook.observations.queries import Answer, Query
 
 
 @dataclass(frozen=True)
@@ -32,40 +27,34 @@ class Read:
         Number of rows returned.
     sha256
         Hash of the rows, as the lines of the table that they came from, with its header.
+    parts
+        Short hash of each area's rows by code, to say which area changed; empty for a table
+        without areas.
     """
 
     query: Query
     rows: int
     sha256: str
+    parts: dict[str, str]
 
     def plain(self) -> dict[str, Any]:
         """The read as plain values for JSON."""
         return asdict(self)
 
 
-_LOG: list[Read] = []
-
-
-def note(query: Query, rows: int, sha256: str) -> None:
-    """Add a read to the record."""
-    read = Read(query, rows, sha256)
-    if read in _LOG:
-        return
-    _LOG.append(read)
-    file = os.environ.get(FILE_VARIABLE)
-    if file:
-        with Path(file).open("a", encoding="utf-8") as stream:
-            stream.write(json.dumps(read.plain(), sort_keys=True) + "\n")
+def note(query: Query, answer: Answer) -> None:
+    """Add a read to the notes."""
+    reading.note(Read(query, answer.rows, answer.sha256, answer.parts()).plain())
 
 
 def reads() -> list[Read]:
-    """What this process has read so far, in order, each query once."""
-    return list(_LOG)
+    """What this process has read of the tables so far, in order, each query once."""
+    return [Read(**entry) for entry in reading.notes() if "query" in entry]
 
 
 def clear() -> None:
     """Forget what this process has read, as a new page begins."""
-    _LOG.clear()
+    reading.clear()
 
 
 def replay(query: Query, project: Project | None = None) -> str:
@@ -88,4 +77,4 @@ def replay(query: Query, project: Project | None = None) -> str:
     PlaybookError
         If the query cannot be answered any more.
     """
-    return queries.answer(query, project or Project.find())[1]
+    return queries.answer(query, project or Project.find()).sha256

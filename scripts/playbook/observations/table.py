@@ -6,10 +6,12 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from playbook import reading
 from playbook.catalogue import Catalogue, Project
 from playbook.errors import PlaybookError, nearest
 from playbook.observations import schema
@@ -59,6 +61,17 @@ class Table:
             self._hashes[key] = (len(places), hashlib.sha256(text).hexdigest())
         return self._hashes[key]
 
+    def parts(self, marked: np.ndarray) -> dict[str, str]:
+        """Hash the marked rows of each area, by code, in 12 digits; a table may have no areas."""
+        if "area" not in self.codes:
+            return {}
+        levels, codes = self.codes["area"]
+        digests: dict[str, Any] = {}
+        for place in np.flatnonzero(marked).tolist():
+            digest = digests.setdefault(levels[codes[place]], hashlib.sha256())
+            digest.update(self.lines[place] + b"\n")
+        return {area: digests[area].hexdigest()[:12] for area in sorted(digests)}
+
 
 def path_of(project: Project, indicator: str) -> Path:
     """Where an indicator's table stands."""
@@ -93,7 +106,8 @@ def opened(path: Path, parse: Parse, searched: tuple[str, ...], shown: str) -> T
     stamp = (stat.st_mtime_ns, stat.st_size)
     known = _OPEN.get(path)
     if known is None or known[0] != stamp:
-        _OPEN[path] = known = (stamp, _read(path, parse, searched, shown))
+        with reading.door():
+            _OPEN[path] = known = (stamp, _read(path, parse, searched, shown))
     return known[1]
 
 
