@@ -180,7 +180,7 @@ def _classed(chart: alt.Chart) -> alt.Chart:
 def _words(chart: alt.Chart, field: str, **mark: Any) -> list[alt.Chart]:
     """Write a field at ``x`` and ``y``, with a halo that keeps it readable on every colour."""
     placed = _told(chart).encode(
-        x=alt.X(**_pixels("x")), y=alt.Y(**_pixels("y")), text=f"{field}:N"
+        x=alt.X(**_pixels("x")), y=alt.Y(**_pixels("y")), text=alt.Text(f"{field}:N")
     )
     halo: dict[str, Any] = {"stroke": "#FFFFFF", "strokeWidth": 3.5, "strokeJoin": "round"}
     return [placed.mark_text(**mark, **halo), placed.mark_text(**mark, color=INK)]
@@ -194,7 +194,7 @@ def _map(data: pd.DataFrame, features: list[dict[str, Any]]) -> alt.TopLevelMixi
         [{"code": one.code, "x": one.label[0], "y": one.label[1], "side": one.side} for one in laid]
     ).round(1)
     lines = [np.array(one.line).ravel() for one in laid if one.side]
-    base = alt.Chart(data)
+    base = alt.Chart()
     outlined = alt.LookupData(
         data=alt.InlineData(values=shapes), key="id", fields=["type", "geometry"]
     )
@@ -207,7 +207,10 @@ def _map(data: pd.DataFrame, features: list[dict[str, Any]]) -> alt.TopLevelMixi
         led = alt.Chart(pd.DataFrame(lines, columns=["x", "y", "x2", "y2"]).round(1))
         layers += [
             led.mark_rule(color=GUIDE, strokeWidth=1, tooltip=None).encode(
-                x=alt.X(**_pixels("x")), y=alt.Y(**_pixels("y")), x2="x2:Q", y2="y2:Q"
+                x=alt.X(**_pixels("x")),
+                y=alt.Y(**_pixels("y")),
+                x2=alt.X2("x2:Q"),
+                y2=alt.Y2("y2:Q"),
             ),
             led.mark_point(
                 size=40, filled=True, color=GUIDE, stroke="#FFFFFF", strokeWidth=1.5, tooltip=None
@@ -222,7 +225,7 @@ def _map(data: pd.DataFrame, features: list[dict[str, Any]]) -> alt.TopLevelMixi
             style: dict[str, Any] = {"align": align, "baseline": "middle"}
             layers += _words(some, "area", dy=-8, **style)
             layers += _words(some, "text", dy=9, fontWeight="bold", **style)
-    return alt.layer(*layers)
+    return alt.layer(*layers, data=data)
 
 
 def _tiles(data: pd.DataFrame, features: list[dict[str, Any]]) -> alt.TopLevelMixin:
@@ -238,7 +241,7 @@ def _tiles(data: pd.DataFrame, features: list[dict[str, Any]]) -> alt.TopLevelMi
     )
     spots = spots.assign(right=spots["left"] + wide - 3, bottom=spots["top"] + high - 3)
     spots = spots.assign(x=(spots["left"] + spots["right"]) / 2).round(1)
-    base = alt.Chart(data).transform_lookup(
+    base = alt.Chart().transform_lookup(
         lookup="code",
         from_=alt.LookupData(data=spots, key="code", fields=[*spots.columns.drop("code")]),
     )
@@ -247,7 +250,13 @@ def _tiles(data: pd.DataFrame, features: list[dict[str, Any]]) -> alt.TopLevelMi
     return alt.layer(
         _classed(base)
         .mark_rect()
-        .encode(x=alt.X(**_pixels("left")), x2="right:Q", y=alt.Y(**_pixels("top")), y2="bottom:Q"),
+        .encode(
+            x=alt.X(**_pixels("left")),
+            x2=alt.X2("right:Q"),
+            y=alt.Y(**_pixels("top")),
+            y2=alt.Y2("bottom:Q"),
+        ),
         *_words(named, "line", fontSize=12, lineHeight=13),
         *_words(valued, "text", fontWeight="bold"),
+        data=data,
     )

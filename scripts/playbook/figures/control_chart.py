@@ -203,7 +203,7 @@ def _draw(data: pd.DataFrame, narrow: bool, target: float | None) -> alt.TopLeve
         low, high = min(low, target), max(high, target)
     pad = (high - low) * 0.06 or 1
     scale = alt.Scale(domain=[low - pad, high + pad], nice=False, zero=False)
-    base = alt.Chart(data.assign(end=days))
+    base = alt.Chart()
     x = alt.X("end:T", title=None, axis=alt.Axis(format="%Y", values=ticks))
 
     def y(name: str) -> alt.Y:
@@ -234,7 +234,7 @@ def _draw(data: pd.DataFrame, narrow: bool, target: float | None) -> alt.TopLeve
     if target is not None:
         line = base.transform_calculate(target=str(target))
         layers.append(line.mark_rule(color=MAROON, strokeDash=[2, 3]).encode(y=y("target")))
-    return alt.layer(*layers)
+    return alt.layer(*layers, data=data.assign(end=days))
 
 
 def verdict(measure: Measure, code: str) -> dict[str, str]:

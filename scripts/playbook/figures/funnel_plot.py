@@ -181,7 +181,7 @@ def _draw(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
     across = (0.0, float(data["size"].max()) * 1.04)
     shown = {"area": "Area", "text": "Value", "size": "Size", "position": "Position"}
     drawn = data[["role", "value", "baseline", *LIMITS, *shown]]
-    base = alt.Chart(drawn.round(dict.fromkeys(("baseline", *LIMITS), 4)))
+    base = alt.Chart()
     sizes = alt.Scale(domain=list(across), nice=False)
     values = alt.Scale(domain=list(up), nice=False, zero=False)
     x = alt.X(
@@ -207,7 +207,10 @@ def _draw(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
     text: dict[str, Any] = {"align": "left", "baseline": "middle", "fontWeight": "bold"}
     text["tooltip"] = None
     dots = base.encode(x=x, y=y("value")).encode(
-        tooltip=[alt.Tooltip(field, title=title) for field, title in shown.items()]
+        tooltip=[
+            alt.Tooltip(field, type="quantitative" if field == "size" else "nominal", title=title)
+            for field, title in shown.items()
+        ]
     )
     return alt.layer(
         dots.transform_filter("datum.role === 'peer'").mark_point(
@@ -217,13 +220,19 @@ def _draw(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
         base.mark_line(color=INK, strokeWidth=1.25, tooltip=None).encode(x=x, y=y("baseline")),
         names.transform_filter("!datum.near")
         .mark_rule(color=NAVY, strokeWidth=1, tooltip=None)
-        .encode(x=alt.X("x1:Q", scale=sizes), y=alt.Y("y1:Q", scale=values), x2="x2:Q", y2="y2:Q"),
+        .encode(
+            x=alt.X("x1:Q", scale=sizes),
+            y=alt.Y("y1:Q", scale=values),
+            x2=alt.X2("x2:Q"),
+            y2=alt.Y2("y2:Q"),
+        ),
         dots.transform_filter("datum.role === 'own'").mark_point(size=80, color=NAVY, filled=True),
         # A halo keeps a name readable over dots and lines.
         names.mark_text(stroke="#FFFFFF", strokeWidth=4, strokeJoin="round", **text).encode(
-            **at, text="label:N"
+            **at, text=alt.Text("label:N")
         ),
-        names.mark_text(**text).encode(**at, text="label:N"),
+        names.mark_text(**text).encode(**at, text=alt.Text("label:N")),
+        data=drawn.round(dict.fromkeys(("baseline", *LIMITS), 4)),
     )
 
 

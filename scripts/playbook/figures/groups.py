@@ -115,7 +115,7 @@ def _figure(measure: Measure, rows: pd.DataFrame, dimension: str, note: str | No
 
 
 def _draw(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
-    base = alt.Chart(data)
+    base = alt.Chart()
     numbers = data[["value", "lower", "upper"]].astype(float)
     low, high = float(numbers.min().min()), float(numbers.max().max())
     margin = (high - low) * 0.08 or 1
@@ -133,9 +133,12 @@ def _draw(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
         axis=alt.Axis(tickCount=3 if narrow else 6, grid=True),
     )
     return alt.layer(
-        base.mark_rule(strokeWidth=2, color=GUIDE).encode(x=alt.X("lower:Q"), x2="upper:Q", y=y),
+        base.mark_rule(strokeWidth=2, color=GUIDE).encode(
+            x=alt.X("lower:Q"), x2=alt.X2("upper:Q"), y=y
+        ),
         base.mark_point(size=110, color=NAVY, filled=True).encode(x=x, y=y),
         base.mark_text(align="right", fontWeight="bold").encode(
-            x=alt.value("width"), y=y, text="text:N"
+            x=alt.XValue("width"), y=y, text=alt.Text("text:N")
         ),
+        data=data,
     )

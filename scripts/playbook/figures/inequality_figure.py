@@ -286,7 +286,7 @@ def _draw(
     )
     scale = alt.Scale(domain=[low - pad, high + pad], nice=False, zero=False)
     y = alt.Y("value:Q", title=None, scale=scale, axis=alt.Axis(tickCount=5, grid=True))
-    base = alt.Chart(data)
+    base = alt.Chart()
     # On a phone ten values would run into one another: the ends are written, the table has all.
     crowded = narrow and len(data) > 6
     shown = f"datum.level === '{names[0]}' || datum.level === '{names[-1]}'" if crowded else "true"
@@ -295,7 +295,7 @@ def _draw(
         base.transform_filter(shown)
         .transform_filter(f"datum.value {side} datum.fitted")
         .mark_text(align="left", dx=9, dy=shift, fontWeight="bold", color=INK)
-        .encode(x=x, y=y, text="text:N")
+        .encode(x=x, y=y, text=alt.Text("text:N"))
         for side, shift in ((">=", -9), ("<", 11))
     ]
     return alt.layer(
@@ -303,8 +303,9 @@ def _draw(
         .mark_line(color=MAROON, strokeWidth=2)
         .encode(x=x, y=alt.Y("fitted:Q", scale=scale)),
         base.mark_rule(strokeWidth=2, color=GUIDE).encode(
-            x=x, y=alt.Y("lower:Q", scale=scale), y2="upper:Q"
+            x=x, y=alt.Y("lower:Q", scale=scale), y2=alt.Y2("upper:Q")
         ),
         base.mark_point(size=110, color=NAVY, filled=True, opacity=1).encode(x=x, y=y),
         *texts,
+        data=data,
     )

@@ -85,8 +85,16 @@ class Measure:
         """Give one area's published rows in time order; the system itself by its own id."""
         if code == self.catalogue.system.id:
             return self.system_rows
-        own = self.complete[self.complete["area"] == code]
-        return own[own["value"].notna()].sort_values("period_end", kind="stable")
+        if code not in self._series:
+            own = self.complete[self.complete["area"] == code]
+            known = own[own["value"].notna()].sort_values("period_end", kind="stable")
+            self._series[code] = known
+        return self._series[code]
+
+    @cached_property
+    def _series(self) -> dict[str, pd.DataFrame]:
+        """Series that were asked for: each figure of a page asks again."""
+        return {}
 
     def with_gaps(self, code: str) -> pd.DataFrame:
         """Give one area's series with an empty row for each month that was not reported."""

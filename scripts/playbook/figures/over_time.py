@@ -246,7 +246,7 @@ def _draw(
     edge = first + (last - first) / (1 - ROOM[narrow])
     years = range(first.year + 1, last.year + 1)
     ticks = [{"year": year} for year in years[:: max(round(len(years) / (3 if narrow else 8)), 1)]]
-    base = alt.Chart(data.assign(end=data["end"].dt.strftime("%Y-%m-%d")))
+    base = alt.Chart()
     days = [first.strftime("%Y-%m-%d"), edge.strftime("%Y-%m-%d")]
     scale = alt.Scale(domain=list(domain), nice=False, zero=False)
     x = alt.X(
@@ -260,7 +260,7 @@ def _draw(
     dash = only("standing").transform_calculate(start=f"toDate('{days[0]}')")
     layers = {
         "standing": dash.mark_rule(color=MAROON, strokeDash=[2, 3]).encode(
-            x=alt.X("start:T"), x2="end:T", y=y
+            x=alt.X("start:T"), x2=alt.X2("end:T"), y=y
         ),
         "area": only("area").mark_line(color=FAINT, strokeWidth=1.25),
         "benchmark": only("benchmark").mark_line(color=INK, strokeDash=[5, 4], strokeWidth=1.75),
@@ -274,17 +274,21 @@ def _draw(
     present = set(data["emphasis"])
     if "system" in present and data["lower"].notna().any():
         band = only("system").mark_area(color=NAVY, opacity=0.16)
-        drawn.append(band.encode(x=x, y=alt.Y("lower:Q", scale=scale), y2="upper:Q"))
+        drawn.append(band.encode(x=x, y=alt.Y("lower:Q", scale=scale), y2=alt.Y2("upper:Q")))
     for emphasis, layer in layers.items():
         if emphasis in present:
-            plain = layer if emphasis == "standing" else layer.encode(x=x, y=y, detail="series:N")
+            plain = (
+                layer
+                if emphasis == "standing"
+                else layer.encode(x=x, y=y, detail=alt.Detail("series:N"))
+            )
             drawn.append(plain)
     if "dated" in present:
         # From one dated target to the one that replaced it; a single target has no step.
         step = only("dated").mark_line(
             color=MAROON, strokeWidth=1.25, strokeDash=[5, 4], interpolate="step-after"
         )
-        drawn.append(step.encode(x=x, y=y, detail="series:N"))
+        drawn.append(step.encode(x=x, y=y, detail=alt.Detail("series:N")))
     gap = (domain[1] - domain[0]) * (0.062 if narrow else 0.055)
     labels = _labels(measure, data, gap, 15 if narrow else 60).assign(x=last.strftime("%Y-%m-%d"))
     text = alt.Chart(labels).mark_text(
@@ -295,5 +299,7 @@ def _draw(
         scale=alt.Scale(domain=list(LABELLED), range=list(LABELLED.values())),
         legend=None,
     )
-    drawn.append(text.encode(x=alt.X("x:T"), y=alt.Y("at:Q"), text="label:N", color=colour))
-    return alt.layer(*drawn)
+    drawn.append(
+        text.encode(x=alt.X("x:T"), y=alt.Y("at:Q"), text=alt.Text("label:N"), color=colour)
+    )
+    return alt.layer(*drawn, data=data.assign(end=data["end"].dt.strftime("%Y-%m-%d")))

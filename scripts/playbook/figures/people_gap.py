@@ -192,7 +192,7 @@ def _absent(measure: Measure, rows: pd.DataFrame) -> list[str]:
 
 def draw(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
     """Draw bars from 0 in the order of the rows, with the interval where there is one."""
-    base = alt.Chart(data)
+    base = alt.Chart()
     numbers = data[["value", "upper"]].astype(float)
     room = 1.38 if narrow else 1.16
     y = alt.Y(
@@ -207,8 +207,11 @@ def draw(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
     )
     return alt.layer(
         base.mark_bar(color=NAVY, height=16).encode(x=x, y=y),
-        base.mark_rule(strokeWidth=2, color=GUIDE).encode(x=alt.X("lower:Q"), x2="upper:Q", y=y),
-        base.mark_text(align="right", fontWeight="bold").encode(
-            x=alt.value("width"), y=y, text="text:N"
+        base.mark_rule(strokeWidth=2, color=GUIDE).encode(
+            x=alt.X("lower:Q"), x2=alt.X2("upper:Q"), y=y
         ),
+        base.mark_text(align="right", fontWeight="bold").encode(
+            x=alt.XValue("width"), y=y, text=alt.Text("text:N")
+        ),
+        data=data,
     )

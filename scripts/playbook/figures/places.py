@@ -204,7 +204,7 @@ def _gaps(measure: Measure, present: set[str]) -> list[str]:
 
 
 def _draw_dots(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
-    base = alt.Chart(data)
+    base = alt.Chart()
     own = base.transform_filter("datum.role === 'own'")
     order = list(data.loc[data["role"] == "own", "area"])
     numbers = data[["value", "lower", "upper"]].astype(float)
@@ -238,21 +238,24 @@ def _draw_dots(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
     benchmark = base.transform_filter("datum.role === 'benchmark'")
     return alt.layer(
         benchmark.mark_rule(color=INK, strokeDash=[5, 4]).encode(x=x),
-        own.mark_rule(strokeWidth=2, color=GUIDE).encode(x=alt.X("lower:Q"), x2="upper:Q", y=y),
+        own.mark_rule(strokeWidth=2, color=GUIDE).encode(
+            x=alt.X("lower:Q"), x2=alt.X2("upper:Q"), y=y
+        ),
         own.mark_point(size=110, filled=True, opacity=1).encode(
             x=x, y=y, shape=shape, color=colour
         ),
         own.mark_text(align="right", fontWeight="bold").encode(
-            x=alt.value("width"), y=y, text="text:N"
+            x=alt.XValue("width"), y=y, text=alt.Text("text:N")
         ),
         benchmark.transform_calculate(label="datum.area + ' ' + datum.text")
         .mark_text(align="center", baseline="bottom", dy=-4, color=INK)
-        .encode(x=x, y=alt.value(0), text="label:N"),
+        .encode(x=x, y=alt.YValue(0), text=alt.Text("label:N")),
+        data=data,
     )
 
 
 def _draw_ranks(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
-    base = alt.Chart(data)
+    base = alt.Chart()
     own = base.transform_filter("datum.role === 'own'")
     x = alt.X(
         "rank:Q",
@@ -268,7 +271,7 @@ def _draw_ranks(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
         base.transform_filter("datum.role === 'peer'")
         .mark_point(size=22, color=FAINT, filled=True)
         .encode(x=x, y=y),
-        own.mark_rule(color=NAVY, opacity=0.6).encode(x=x, y=y_low, y2="upper:Q"),
+        own.mark_rule(color=NAVY, opacity=0.6).encode(x=x, y=y_low, y2=alt.Y2("upper:Q")),
         own.mark_point(size=70, color=NAVY, filled=True).encode(x=x, y=y),
     ]
     labelled = base.transform_filter("datum.label !== ''")
@@ -278,5 +281,5 @@ def _draw_ranks(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
         labelled.transform_filter(upper).mark_text(align="right", dx=-9, dy=-12, fontWeight="bold"),
         labelled.transform_filter(lower).mark_text(align="left", dx=9, dy=12, fontWeight="bold"),
     )
-    layers += [text.encode(x=x, y=y, text="label:N") for text in texts]
-    return alt.layer(*layers)
+    layers += [text.encode(x=x, y=y, text=alt.Text("label:N")) for text in texts]
+    return alt.layer(*layers, data=data)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+from functools import cache
 from typing import Any
 
 import altair as alt
@@ -55,6 +57,10 @@ def of_places(measure: Measure) -> Minis | None:
 def _with_benchmark(measure: Measure) -> bool:
     """Say whether the benchmark is drawn: a count of the whole country would dwarf its parts."""
     return measure.indicator.value_type != "Count"
+
+
+ROWS = "rows"
+"""Name of the data set in a specification."""
 
 
 def _key(own: str, measures: list[Measure]) -> list[dict[str, str]]:
@@ -157,61 +163,79 @@ def _spec(frame: pd.DataFrame) -> dict[str, Any]:
     low, high = float(frame["value"].min()), float(frame["value"].max())
     floor = 0.0 if low < 0.4 * high else low - (high - low) * 0.1
     domain = [floor, high + ((high - floor) * 0.05 or 1)]
-    single = frame["end"].min() == frame["end"].max()
-    chart = _strip(frame, domain) if single else _lines(frame, domain)
-    spec = chart.properties(width=WIDTH, height=70 if single else HEIGHT).to_dict(validate=False)
-    return spec | {
+    first, last = frame["end"].min(), frame["end"].max()
+    spec = copy.deepcopy(_strip() if first == last else _lines())
+    for layer in spec["layer"]:
+        encoding = layer["encoding"]
+        if first == last:
+            encoding["x"]["scale"]["domain"] = domain
+        else:
+            encoding["x"]["axis"]["values"] = _ticks(first, last)
+            encoding["y"]["scale"]["domain"] = domain
+            encoding["y"]["axis"]["format"] = f",.{0 if domain[1] - domain[0] >= 10 else 1}f"
+    own = frame[(frame["role"] == "own") & frame["value"].notna()]
+    drawn = frame.assign(
+        end=frame["end"].dt.strftime("%Y-%m-%d"),
+        value=frame["value"].astype(object).where(frame["value"].notna(), None),
+        newest=frame.index == own["end"].idxmax(),
+    )
+    return spec | {"datasets": {ROWS: drawn.to_dict("records")}}
+
+
+def _ticks(first: pd.Timestamp, last: pd.Timestamp) -> list[dict[str, int]]:
+    if last.year - first.year < 2:
+        return [{"year": day.year, "month": day.month, "date": day.day} for day in (first, last)]
+    return [{"year": first.year + 1, "month": 1}, {"year": last.year, "month": 1}]
+
+
+@cache
+def _lines() -> dict[str, Any]:
+    """Lines over time, but for the rows, the ticks and the scale. A page holds dozens of them, and
+    Altair takes longer over one than everything else about it together."""
+    base = alt.Chart()
+    x = alt.X("end:T", title=None, axis=alt.Axis(format="%Y", labelFlush=True))
+    y = alt.Y(
+        "value:Q",
+        title=None,
+        scale=alt.Scale(nice=False, zero=False),
+        axis=alt.Axis(tickCount=3, grid=True),
+    )
+
+    def only(role: str) -> alt.Chart:
+        return base.transform_filter(f"datum.role === '{role}'").encode(x=x, y=y)
+
+    return _themed(
+        HEIGHT,
+        only("others").mark_line(color=FAINT, strokeWidth=1).encode(detail=alt.Detail("series:N")),
+        only("benchmark").mark_line(color=INK, strokeDash=[4, 3], strokeWidth=1.5),
+        only("own").mark_line(color=NAVY, strokeWidth=2.25),
+        only("own").transform_filter("datum.newest").mark_point(size=55, color=NAVY, filled=True),
+    )
+
+
+@cache
+def _strip() -> dict[str, Any]:
+    """One period as points on a line, but for the rows and the scale: a trend needs two."""
+    base = alt.Chart()
+    scale = alt.Scale(nice=False, zero=False)
+    x = alt.X("value:Q", title=None, scale=scale, axis=alt.Axis(tickCount=4))
+
+    def only(role: str) -> alt.Chart:
+        return base.transform_filter(f"datum.role === '{role}'").encode(x=x)
+
+    return _themed(
+        70,
+        only("benchmark").mark_rule(color=INK, strokeDash=[4, 3], strokeWidth=1.5),
+        only("others").mark_point(size=45, color=FAINT, filled=True),
+        only("own").mark_point(size=90, color=NAVY, filled=True),
+    )
+
+
+def _themed(height: int, *layers: alt.Chart) -> dict[str, Any]:
+    chart = alt.layer(*layers, data=alt.NamedData(name=ROWS))
+    return chart.properties(width=WIDTH, height=height).to_dict(validate=False) | {
         "config": config(),
         "background": "#FFFFFF",
         "autosize": {"type": "fit", "contains": "padding"},
         "padding": 2,
     }
-
-
-def _lines(frame: pd.DataFrame, domain: list[float]) -> alt.TopLevelMixin:
-    first, last = frame["end"].min(), frame["end"].max()
-    ticks = [{"year": first.year + 1, "month": 1}, {"year": last.year, "month": 1}]
-    if last.year - first.year < 2:
-        ticks = [{"year": day.year, "month": day.month, "date": day.day} for day in (first, last)]
-    base = alt.Chart(frame.assign(end=frame["end"].dt.strftime("%Y-%m-%d")))
-    x = alt.X("end:T", title=None, axis=alt.Axis(format="%Y", values=ticks, labelFlush=True))
-    y = alt.Y(
-        "value:Q",
-        title=None,
-        scale=alt.Scale(domain=domain, nice=False, zero=False),
-        axis=alt.Axis(
-            tickCount=3, grid=True, format=f",.{0 if domain[1] - domain[0] >= 10 else 1}f"
-        ),
-    )
-
-    def only(role: str) -> alt.Chart:
-        return base.transform_filter(f"datum.role === '{role}'")
-
-    own = frame[(frame["role"] == "own") & frame["value"].notna()]
-    end = only("own").transform_filter(f"datum.end === '{own['end'].max():%Y-%m-%d}'")
-    return alt.layer(
-        only("others").mark_line(color=FAINT, strokeWidth=1).encode(x=x, y=y, detail="series:N"),
-        only("benchmark").mark_line(color=INK, strokeDash=[4, 3], strokeWidth=1.5).encode(x=x, y=y),
-        only("own").mark_line(color=NAVY, strokeWidth=2.25).encode(x=x, y=y),
-        end.mark_point(size=55, color=NAVY, filled=True).encode(x=x, y=y),
-    )
-
-
-def _strip(frame: pd.DataFrame, domain: list[float]) -> alt.TopLevelMixin:
-    """Draw one period as points on a line: a trend needs two."""
-    base = alt.Chart(frame.assign(end=frame["end"].dt.strftime("%Y-%m-%d")))
-    x = alt.X(
-        "value:Q",
-        title=None,
-        scale=alt.Scale(domain=domain, nice=False, zero=False),
-        axis=alt.Axis(tickCount=4),
-    )
-
-    def only(role: str) -> alt.Chart:
-        return base.transform_filter(f"datum.role === '{role}'")
-
-    return alt.layer(
-        only("benchmark").mark_rule(color=INK, strokeDash=[4, 3], strokeWidth=1.5).encode(x=x),
-        only("others").mark_point(size=45, color=FAINT, filled=True).encode(x=x),
-        only("own").mark_point(size=90, color=NAVY, filled=True).encode(x=x),
-    )

@@ -10,6 +10,11 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
+from altair.utils import schemapi
+
+# Altair checks each part against its schema as it is made, a third of the time of a chart. What is
+# drawn is checked as a whole by the tests, and vl-convert refuses what is no chart.
+schemapi.disable_debug_mode()
 
 NAVY, TEAL, MAROON, ORANGE = "#12436D", "#28A197", "#801650", "#F46A25"
 INK, LILAC, BLUE, SKY = "#3D3D3D", "#A285D1", "#2073BC", "#6BACE6"
