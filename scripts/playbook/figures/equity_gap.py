@@ -76,7 +76,7 @@ def _closing_figure(
             f"{before}, the figure for all {noun}s together, {area}, {period}"
         ),
         description=(
-            f"Bars from 0, {counted}: "
+            f"Bars, {counted}: "
             + ", ".join(f"{row.area} {row.text}" for row in each(frame))
             + "."
         ),

@@ -49,7 +49,7 @@ def to_target(measure: Measure) -> Figure | None:
             f"{shown}, set for {target.scope}"
         ),
         description=(
-            f"Bars from 0, {noun}, with 95% intervals: "
+            f"Bars, {noun}, with 95% intervals: "
             + ", ".join(f"{row.area} {row.text}" for row in each(frame))
             + "."
         ),
