@@ -76,9 +76,7 @@ def _closing_figure(
             f"{before}, the figure for all {noun}s together, {area}, {period}"
         ),
         description=(
-            f"Bars, {counted}: "
-            + ", ".join(f"{row.area} {row.text}" for row in each(frame))
-            + "."
+            f"Bars, {counted}: " + ", ".join(f"{row.area} {row.text}" for row in each(frame)) + "."
         ),
         data=frame,
         columns=[

@@ -18,7 +18,7 @@ from sphinx.util import logging
 from playbook.catalogue import Catalogue
 from playbook.errors import PlaybookError
 from playbook.figures import words
-from playbook.site import directives, downloads, mathml, pages, runs, vendor
+from playbook.site import directives, downloads, mathml, pages, runs, stylesheet, vendor
 from playbook.site.values import ValueRole
 
 LOGGER = logging.getLogger(__name__)
@@ -159,7 +159,7 @@ def source_of(app: Any, pagename: str) -> str:
 
 
 def tidy(app: Any, exception: Exception | None) -> None:
-    """Remove what no page asks for, and the files of figures that went away.
+    """Remove what no page asks for, style rules too, and the files of figures that went away.
 
     A file of a figure that is missing means a torn cache.
     """
@@ -170,6 +170,8 @@ def tidy(app: Any, exception: Exception | None) -> None:
         for path in static.glob(pattern):
             if path.is_file():
                 path.unlink()
+    themes = [Path(folder) / "static" for folder in app.builder.theme.get_theme_dirs()]
+    stylesheet.lighten(Path(app.outdir), themes)
     wanted = {name for files in pages.files_of(app.env).values() for name in files}
     for name in downloads.sweep(Path(app.outdir), wanted):
         LOGGER.error(f"{name} is missing though its page was not read again. Build with --clean.")

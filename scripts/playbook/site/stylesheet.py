@@ -1,0 +1,110 @@
+"""Lighter style sheets: of a theme's rules, those that some page of the site can use.
+
+Nearly all of a theme's style sheet is for parts that this site does not have. A selector stays if
+every class and id that it asks for stands in a page or in a script, so it errs on the safe side.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+from pathlib import Path
+
+import tinycss2
+from tinycss2.ast import AtRule, HashToken, IdentToken, LiteralToken, Node, QualifiedRule
+
+NAMED = re.compile(r'\b(?:class|id)="([^"]*)"')
+WORD = re.compile(r"[A-Za-z_][\w-]*")
+HOLDS_RULES = {"media", "supports", "layer", "container"}
+
+
+def lighten(site: Path, sources: Iterable[Path]) -> None:
+    """Write the theme's style sheets anew below ``_static``, without the rules no page can use.
+
+    Parameters
+    ----------
+    site : Path
+        A folder of HTML pages with their ``_static``.
+    sources : iterable of Path
+        The theme's own ``static`` folders. The sheets are read from there and not from the site,
+        where the last build may have left less than this one needs.
+    """
+    used = names_in(site)
+    for folder in sources:
+        for source in sorted(folder.glob("styles/*.css")):
+            target = site / "_static" / source.relative_to(folder)
+            if target.is_file():
+                target.write_text(purge(source.read_text("utf-8"), used), encoding="utf-8")
+
+
+def names_in(site: Path) -> set[str]:
+    """Gather the classes and ids of every page, and every word of the scripts that may add some."""
+    used: set[str] = set()
+    for page in site.rglob("*.html"):
+        for found in NAMED.findall(page.read_text("utf-8")):
+            used.update(found.split())
+    for script in (site / "_static").rglob("*.js"):
+        if "vendor" not in script.parts:
+            used.update(WORD.findall(script.read_text("utf-8")))
+    return used
+
+
+def purge(css: str, used: set[str]) -> str:
+    """Leave out every selector that asks for a class or an id that is not used.
+
+    Parameters
+    ----------
+    css : str
+        A style sheet.
+    used : set of str
+        Names of classes and ids.
+
+    Returns
+    -------
+    str
+        The style sheet, without comments.
+    """
+    rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    return "".join(_kept(rules, used))
+
+
+def _kept(rules: Iterable[Node], used: set[str]) -> Iterable[str]:
+    for rule in rules:
+        if isinstance(rule, QualifiedRule):
+            selectors = [part for part in _selectors(rule.prelude) if _names(part) <= used]
+            if selectors:
+                head = ",".join(tinycss2.serialize(part).strip() for part in selectors)
+                yield f"{head}{{{tinycss2.serialize(rule.content).strip()}}}\n"
+        elif isinstance(rule, AtRule) and rule.at_keyword in HOLDS_RULES and rule.content:
+            inner = "".join(_kept(_nested(rule), used))
+            if inner:
+                yield f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inner}}}\n"
+        else:
+            yield f"{rule.serialize()}\n"
+
+
+def _nested(rule: AtRule) -> list[Node]:
+    found: list[Node] = tinycss2.parse_blocks_contents(
+        rule.content, skip_comments=True, skip_whitespace=True
+    )
+    return found
+
+
+def _selectors(prelude: list[Node]) -> list[list[Node]]:
+    parts: list[list[Node]] = [[]]
+    for token in prelude:
+        if isinstance(token, LiteralToken) and token.value == ",":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
+
+
+def _names(selector: list[Node]) -> set[str]:
+    """Give the classes and ids that must be there; what is inside ``:not()`` need not be."""
+    names = {token.value for token in selector if isinstance(token, HashToken)}
+    for before, token in pairwise(selector):
+        if isinstance(token, IdentToken) and before == ".":
+            names.add(token.value)
+    return names
