@@ -22,6 +22,14 @@ trusts: [RZ8]
 region: E12000908
 country: E92000001
 """
+RANKS = """area,average_score,rank_of_average_score,share_most_deprived_10pct
+E09000911,20.5,2,0.125
+"""
+TABLE = """  - path: deprivation_areas_2025.csv
+    derivation: Invented for tests.
+    title: Deprivation of authorities 2025
+    sources: [mini_health]
+"""
 FIGURE = (
     "smoking,E09000911,2024-01-01,2024-12-31,Persons,18 and over,all,20,300,1500,,,published,\n"
 )
@@ -38,5 +46,8 @@ def add_second(mini: Path) -> Path:
     lines = smoking.read_text(encoding="utf-8").splitlines(keepends=True)
     after = next(n for n, line in enumerate(lines) if line.startswith("smoking,E92"))
     smoking.write_text("".join([*lines[:after], FIGURE, *lines[after:]]), encoding="utf-8")
+    (data / "deprivation_areas_2025.csv").write_text(RANKS, encoding="utf-8")
+    with (data / "tables.yml").open("a", encoding="utf-8") as stream:
+        stream.write(TABLE)
     package.write(mini)
     return path

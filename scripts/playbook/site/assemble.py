@@ -112,7 +112,8 @@ def assemble(
         tree.put(f"_values/{key}.json", _json(value))
     about["title"] = prose.title(Catalogue.read(project), about.get("title", ""))
     tree.put("_config.yml", _yaml(config(about, settings)))
-    tree.put("_toc.yml", _yaml(contents(toc, pages)))
+    idle = {f"notebooks/{path.stem}" for path in project.notebooks.glob("*.ipynb")}
+    tree.put("_toc.yml", _yaml(contents(toc, pages, idle)))
     tree.sweep()
     return tree
 
@@ -225,9 +226,13 @@ def config(settings: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
     return moved
 
 
-def contents(toc: dict[str, Any], pages: list[Page]) -> dict[str, Any]:
-    """Give the table of contents with every notebook replaced by the pages it makes."""
-    by_notebook: dict[str, list[dict[str, str]]] = {}
+def contents(toc: dict[str, Any], pages: list[Page], known: Iterable[str] = ()) -> dict[str, Any]:
+    """Give the table of contents with every notebook replaced by the pages it makes.
+
+    Of the notebooks ``known``, those that make no page go; any other name is left for Jupyter Book
+    to complain of.
+    """
+    by_notebook: dict[str, list[dict[str, str]]] = {name: [] for name in known}
     for page in pages:
         by_notebook.setdefault(f"notebooks/{page.notebook.stem}", []).append({"file": page.slug})
 
@@ -244,6 +249,7 @@ def contents(toc: dict[str, Any], pages: list[Page]) -> dict[str, Any]:
             else [node(part) for part in value] if key == "parts"
             else _without_prefix(value)
             for key, value in item.items()
+            if key != "sections" or entries(value)
         }  # fmt: skip
 
     return node(toc)
