@@ -119,6 +119,9 @@ class Measure:
             return (
                 self.series(self.local[0]).assign(area=system.id) if self.local else self.rows[:0]
             )
+        if len(self.local) < len(system.members(self.level)):
+            # A sum over some of its areas is not the system.
+            return self.rows[:0]
         codes = [*self.local, *self._merged]
         own = self.rows[self.rows["area"].isin(codes) & self.rows["count"].notna()]
         if self.indicator.value_type not in POOLED or own.empty:
