@@ -51,6 +51,8 @@ def compared(measure: Measure, code: str) -> dict[str, str]:
     if outcome == "not compared" and pd.notna(reference):
         note = f"{note}. {measure.indicator.benchmark.reason or 'No interval to compare by.'}"
     if outcome.endswith(" fifth"):
+        # A fifth is one of all areas of the country, whatever the benchmark.
+        name = measure.name(measure.catalogue.system.country)
         note = f"{note}. Chance is not tested."
     return verdicts.comparison(outcome, name, note)
 

@@ -57,7 +57,7 @@ def compared(measure: Measure) -> Figure:
     benchmark = measure.name(measure.reference)
     outcomes = list(dict.fromkeys(own["outcome"]))
     tested = outcomes != ["not compared"]
-    key = verdicts.key(outcomes, benchmark) if tested else []
+    key = verdicts.key(outcomes, _against(measure)) if tested else []
     reason = measure.indicator.benchmark.reason or "there is no interval to test by"
     notes = [] if tested else [f"Not compared with {benchmark}: {reason}"]
     return Figure(
@@ -132,7 +132,7 @@ def ranked(measure: Measure) -> Figure | None:
 
 
 def _frame(measure: Measure, rows: pd.DataFrame) -> pd.DataFrame:
-    benchmark = measure.name(measure.reference)
+    benchmark = _against(measure)
     is_benchmark = rows["area"] == measure.reference
     role = pd.Series("peer", index=rows.index)
     role[rows["area"].isin(measure.local)] = "own"
@@ -167,6 +167,13 @@ def _columns(measure: Measure) -> list[Column]:
         Column(name="interval", label="95% interval", number=True),
         Column(name="comparison", label="Compared"),
     ]
+
+
+def _against(measure: Measure) -> str:
+    """Name what a verdict is against: the benchmark, or the country that a fifth is one of."""
+    if measure.indicator.benchmark.method == "Quintiles":
+        return measure.name(measure.catalogue.system.country)
+    return measure.name(measure.reference)
 
 
 def _title(measure: Measure, own: pd.DataFrame, benchmark: str) -> str:
