@@ -62,11 +62,11 @@ def trusts(catalogue: Catalogue) -> tuple[str, ...]:
     return _present(catalogue, catalogue.system.trusts)
 
 
-def _own(catalogue: Catalogue, indicator: Indicator) -> set[str]:
+def _own(catalogue: Catalogue, indicator: Indicator) -> frozenset[str]:
     known = with_figures(catalogue.project, indicator.id)
-    return known & set(catalogue.system.members(indicator.geography.levels[0]))
+    return known & frozenset(catalogue.system.members(indicator.geography.levels[0]))
 
 
 def _present(catalogue: Catalogue, codes: tuple[str, ...]) -> tuple[str, ...]:
-    found = set().union(*(_own(catalogue, one) for one in catalogue.indicators.values()))
+    found = frozenset().union(*(_own(catalogue, one) for one in catalogue.indicators.values()))
     return tuple(code for code in codes if code in found)
