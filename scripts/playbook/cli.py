@@ -7,6 +7,7 @@ notebook's form is wrong; 130 interrupted.
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -49,6 +50,7 @@ Engine = Annotated[
     EngineName, typer.Option("--engine", help="fork: warm and fast; kernel: one kernel a page.")
 ]
 Force = Annotated[bool, typer.Option("--force", help="Execute fresh pages too.")]
+Pages = Annotated[list[str] | None, typer.Argument(help="Addresses; all when none.")]
 System = Annotated[
     str | None, typer.Option("--system", help="Whose book: a record in data/systems/.")
 ]
@@ -56,33 +58,56 @@ System = Annotated[
 
 def main() -> None:
     """Run the command line."""
+    # Before numpy starts a pool of threads: pages are forked from this very process.
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
     app()
 
 
 @app.command()
 def run(
-    pages: Annotated[list[str] | None, typer.Argument(help="Addresses; all when none.")] = None,
+    pages: Pages = None,
     jobs: Jobs = 0,
     force: Force = False,
     engine: Engine = EngineName.FORK,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Run nothing: show what the pages read last time.")
+    ] = False,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that one cell may take.")] = 120,
+    memory_mb: Annotated[
+        int, typer.Option("--memory-mb", min=0, help="Memory that a page may use; 0: no cap.")
+    ] = 1024,
     system: System = None,
     as_json: Json = False,
 ) -> None:
     """Execute the pages whose data, code or parameters changed."""
     with reporting("run", as_json) as result:
-        from playbook.catalogue import Catalogue, Project
-        from playbook.execution import pages as page_list
         from playbook.execution import runner
-        from playbook.observations import tables
 
-        project = Project.find(system=system)
-        tables.validate(project)
-        every = page_list.expand(project, Catalogue.read(project))
-        chosen = page_list.select(every, pages or [])
+        project, chosen = _chosen(system, pages)
+        if explain:
+            _explain(project, chosen, result)
+            return
+        planned = runner.plan(project, chosen, force=force)
         recap = runner.run(
-            project, runner.plan(project, chosen, force=force), jobs=jobs, engine=engine
+            project, planned, jobs=jobs, engine=engine, timeout=timeout, memory_mb=memory_mb
         )
         _tell(recap, result)
+
+
+@app.command()
+def status(pages: Pages = None, system: System = None, as_json: Json = False) -> None:
+    """Say which pages are fresh, and why the others are stale; executes nothing."""
+    with reporting("status", as_json) as result:
+        from playbook.execution import runner
+
+        planned = runner.plan(*_chosen(system, pages))
+        stale = {one.page.slug: one.reasons for one in planned if one.reasons}
+        result |= {"stale": stale}
+        result |= {"fresh": [one.page.slug for one in planned if not one.reasons]}
+        for slug, reasons in stale.items():
+            _say(f"stale: {slug}: {'; '.join(reasons)}")
+        _say(f"{len(planned)} pages: {len(result['fresh'])} fresh, {len(stale)} stale")
 
 
 @app.command()
@@ -236,6 +261,31 @@ def reporting(command: str, as_json: bool) -> Iterator[dict[str, Any]]:
         print(json.dumps({"command": command, "ok": code == 0} | result, ensure_ascii=False))
     if code:
         raise typer.Exit(code)
+
+
+def _chosen(system: str | None, names: list[str] | None) -> tuple[Any, list[Any]]:
+    """Check the tables; give the playbook and the pages of these names, or all."""
+    from playbook.catalogue import Catalogue, Project
+    from playbook.execution import pages as page_list
+    from playbook.observations import tables
+
+    project = Project.find(system=system)
+    tables.validate(project)
+    return project, page_list.select(
+        page_list.expand(project, Catalogue.read(project)), names or []
+    )
+
+
+def _explain(project: Any, pages: list[Any], result: dict[str, Any]) -> None:
+    from playbook.execution import explain
+
+    result["reads"] = {}
+    for page in pages:
+        found = explain.readings(project, page)
+        result["reads"][page.slug] = [vars(one) for one in found]
+        _say(page.slug if found else f"{page.slug}: it has no run yet")
+        for one in found:
+            _say(one.line())
 
 
 def _build(project: Any, result: dict[str, Any], **options: Any) -> None:

@@ -194,6 +194,16 @@ class Catalogue:
         """Places and organisations by code."""
         return areas.read(self.project.data / areas.FILE, self.areas_file)
 
+    @collected
+    def area_types(self) -> dict[str, AreaType]:
+        """What kind of area each code is: a page that only asks for that notes no more."""
+        return {code: area.type for code, area in self.areas.items()}
+
+    @collected
+    def successors(self) -> dict[str, str]:
+        """The code that came after, by the code that ended."""
+        return {code: area.successor for code, area in self.areas.items() if area.successor}
+
     @property
     def areas_file(self) -> str:
         """How messages name the table of areas."""

@@ -42,7 +42,13 @@ class Failure:
 
 
 def execute(
-    page: Page, root: Path, inputs: dict[str, Any], engine: str, timeout: float
+    page: Page,
+    root: Path,
+    inputs: dict[str, Any],
+    engine: str,
+    timeout: float,
+    memory_mb: int = 0,
+    scratch: Path | None = None,
 ) -> Run | Failure:
     """Execute one page and put the result into the run store.
 
@@ -58,11 +64,20 @@ def execute(
         ``fork`` or ``kernel``; both give the same outputs.
     timeout : float
         Seconds that one cell may take.
+    memory_mb : int
+        The cap on memory that this process was given, for the message when it is not enough.
+    scratch : Path, optional
+        Where to put temporary files; by default where the system does.
 
     Returns
     -------
     Run or Failure
         A failure leaves the store as it was.
+
+    Raises
+    ------
+    OSError
+        When the store cannot be written.
     """
     # Imported here: the worker pays for it, not every command.
     import papermill
@@ -70,14 +85,14 @@ def execute(
 
     notebook = str(page.notebook.relative_to(root))
     started = time.perf_counter()
-    with tempfile.TemporaryDirectory(prefix="playbook-") as folder:
+    with tempfile.TemporaryDirectory(prefix="playbook-", dir=scratch) as folder:
         reads = Path(folder) / "reads.jsonl"
-        output = Path(folder) / "page.ipynb"
         try:
             with _environment(root, page.system, reads):
-                papermill.execute_notebook(
+                # With nowhere to save, Papermill does not write the whole notebook after each cell.
+                node = papermill.execute_notebook(
                     page.notebook,
-                    output,
+                    None,
                     parameters=page.parameters,
                     kernel_name="python3",
                     progress_bar=False,
@@ -86,12 +101,11 @@ def execute(
                     **(_forked() if engine == "fork" else _kernel(Path(folder))),
                 )
         except PapermillExecutionError as error:
-            return _failure(page, notebook, error)
+            return _failure(page, notebook, error, memory_mb)
         except Exception as error:
             last = traceback.extract_tb(error.__traceback__)[-1]
             reason = f"{type(error).__name__}: {error} ({Path(last.filename).name}:{last.lineno})"
             return Failure(page.slug, notebook, None, None, reason)
-        node = nbformat.read(output, as_version=4)
         log = reads.read_text(encoding="utf-8").splitlines() if reads.exists() else []
     memory = node.metadata.papermill.get("peak_memory_mb")
     normalise(node)
@@ -140,16 +154,19 @@ def _kernel(folder: Path) -> dict[str, Any]:
     return {"config": Config(KernelManager=sockets), "extra_arguments": arguments}
 
 
-def _failure(page: Page, notebook: str, error: Any) -> Failure:
+def _failure(page: Page, notebook: str, error: Any, memory_mb: int) -> Failure:
     text = ANSI.sub("", "\n".join(error.traceback))
     lines = ERROR_LINE.findall(text)
+    message = f"{error.ename}: {error.evalue}"
+    if memory_mb and "MemoryError" in error.ename:
+        message += f" (a page may use {memory_mb:,} MB; --memory-mb raises the cap)"
     # Papermill adds its own parameters cell, so its index is not the contributor's.
     return Failure(
         page=page.slug,
         notebook=notebook,
         cell=_source_cell(page, error.source),
         line=int(lines[-1]) if lines else None,
-        message=f"{error.ename}: {error.evalue}",
+        message=message,
     )
 
 

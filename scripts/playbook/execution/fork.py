@@ -16,16 +16,33 @@ def available() -> bool:
     return hasattr(os, "fork")
 
 
-def warm() -> None:
-    """Import what notebooks use, once, in the process that will fork."""
+def warm(engine: str = NAME) -> None:
+    """Import what executing pages takes, once, in the process that will fork."""
+    import papermill  # noqa: F401
+
+    if engine == "kernel":
+        return
+    import altair
+    import pandas
+
     import playbook.figures.about
     import playbook.figures.area_page
+    import playbook.figures.boards
+    import playbook.figures.borough_map
     import playbook.figures.control_chart
+    import playbook.figures.equity_gap
+    import playbook.figures.funnel_plot
     import playbook.figures.groups
+    import playbook.figures.inequality_figure
     import playbook.figures.mission_page
     import playbook.figures.over_time
+    import playbook.figures.people_gap
     import playbook.figures.places
     import playbook.figures.scorecard
+    import playbook.figures.small_multiples
     import playbook.methods.rates
     import playbook.observations  # noqa: F401
     from playbook.execution import shell  # noqa: F401
+
+    # Some of Altair's imports wait for the first chart.
+    altair.Chart(pandas.DataFrame({"x": [1.0]})).mark_line().encode(x="x:Q").to_dict()

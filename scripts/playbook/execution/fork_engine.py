@@ -22,7 +22,8 @@ from typing import Any
 import nbformat
 from papermill.engines import Engine
 
-from playbook.execution import fork
+from playbook import reading
+from playbook.execution import fork, pool
 
 
 class ForkEngine(Engine):
@@ -56,10 +57,10 @@ class ForkEngine(Engine):
         reader, writer = os.pipe()
         sys.stdout.flush()
         sys.stderr.flush()
-        child = os.fork()
+        parent, child = os.getpid(), os.fork()
         if child == 0:
             os.close(reader)
-            _run(sources, writer)
+            _run(sources, writer, parent)
         os.close(writer)
         try:
             _collect(nb_man, reader, execution_timeout)
@@ -72,12 +73,14 @@ class ForkEngine(Engine):
         nb_man.nb.metadata.papermill["peak_memory_mb"] = round(usage.ru_maxrss / scale, 1)
 
 
-def _run(sources: list[str | None], writer: int) -> None:
+def _run(sources: list[str | None], writer: int, parent: int) -> None:
     """Be the child: run the cells, send what each showed, and end without cleaning up."""
     code = 1
     try:
         from playbook.execution.shell import Session
 
+        pool.end_with(parent)
+        reading.clear()
         session = Session()
         with os.fdopen(writer, "w", encoding="utf-8") as pipe:
             for number, source in enumerate(sources):

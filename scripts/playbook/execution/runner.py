@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from tqdm import tqdm
 
 from playbook.catalogue import Project
-from playbook.execution import fork
-from playbook.execution.engine import Failure, execute
+from playbook.execution import fork, local
+from playbook.execution.engine import Failure
 from playbook.execution.fingerprint import inputs, stale
+from playbook.execution.local import How, Task
 from playbook.execution.pages import Page
 from playbook.execution.store import Run, RunStore
-
-TIMEOUT = 120.0
-"""Seconds that one cell may take before its page is stopped."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +25,7 @@ class Planned:
 
     page: Page
     reasons: list[str]
+    seconds: float | None = None
 
 
 @dataclass
@@ -74,13 +70,17 @@ class Recap:
 
 def plan(project: Project, pages: list[Page], *, force: bool = False) -> list[Planned]:
     """Decide which pages must be executed, and why."""
-    if force:
-        return [Planned(page, ["asked for"]) for page in pages]
     store = RunStore(project.root, project.build)
-    return [Planned(page, stale(project, page, store.get(page.slug))) for page in pages]
+    planned = []
+    for page in pages:
+        known = store.get(page.slug)
+        reasons = ["asked for"] if force else stale(project, page, known)
+        planned.append(Planned(page, reasons, known.seconds if known else None))
+    store.remember()
+    return planned
 
 
-def run(project: Project, planned: list[Planned], *, jobs: int = 0, engine: str = "fork") -> Recap:
+def run(project: Project, planned: list[Planned], **options: Any) -> Recap:
     """Execute the stale pages of a plan, several at a time, and keep each as it finishes.
 
     Parameters
@@ -89,31 +89,41 @@ def run(project: Project, planned: list[Planned], *, jobs: int = 0, engine: str 
         The playbook.
     planned : list of Planned
         From `plan`.
-    jobs : int
-        Pages at a time; 0 takes the number of cores.
-    engine : str
-        ``fork``, or ``kernel`` for a fresh kernel a page. Where forking is not to be had, the
-        kernel is used and the recap says so.
+    **options
+        Fields of `playbook.execution.local.How`: ``jobs``, ``engine``, ``timeout``, ``memory_mb``.
+        Where forking is not to be had, the kernel is used and the recap says so.
 
     Returns
     -------
     Recap
         A failed page never stops the others.
+
+    Raises
+    ------
+    PlaybookError
+        When the run store cannot be written. What was finished is kept.
     """
-    started = time.perf_counter()
+    started, how = time.perf_counter(), How(**options)
     store, recap = RunStore(project.root, project.build), Recap()
-    todo = [one.page for one in planned if one.reasons]
-    if engine == "fork" and not fork.available():
-        engine = "kernel"
-        recap.notes.append("this system cannot fork: each page ran in a kernel of its own")
     results: dict[str, Run | Failure] = {}
-    progress = tqdm(
-        total=len(todo), desc="Pages", unit="page", file=sys.stderr, disable=None, leave=False
-    )
-    with progress:
-        for slug, done in _execute_all(project, todo, jobs or os.cpu_count() or 1, engine):
-            results[slug] = done
-            progress.update()
+    with store.alone() as waited:
+        if waited:
+            # Another run was at work here: what it made need not be made again.
+            force = all(one.reasons == ["asked for"] for one in planned)
+            planned = plan(project, [one.page for one in planned], force=force)
+        todo = sorted((one for one in planned if one.reasons), key=_slowest_first)
+        if how.engine == "fork" and not fork.available():
+            how = replace(how, engine="kernel")
+            recap.notes.append("this system cannot fork: each page ran in a kernel of its own")
+        tasks = [Task(one.page, inputs(project, one.page)) for one in todo]
+        # A monitor would be a thread, and a process with threads must not fork.
+        tqdm.monitor_interval = 0
+        with tqdm(
+            total=len(todo), desc="Pages", unit="page", file=sys.stderr, disable=None, leave=False
+        ) as progress:
+            for number, done in local.execute_all(project.root, tasks, how):
+                results[todo[number].page.slug] = done
+                progress.update()
     for one in planned:
         slug = one.page.slug
         result: Run | Failure | None = results.get(slug) or store.get(slug)
@@ -127,34 +137,6 @@ def run(project: Project, planned: list[Planned], *, jobs: int = 0, engine: str 
     return recap
 
 
-def _execute_all(
-    project: Project, pages: list[Page], jobs: int, engine: str
-) -> Iterator[tuple[str, Run | Failure]]:
-    if not pages:
-        return
-    # Workers are spawned: the parent may have threads, which a fork would break. They inherit the
-    # settings that keep them single-threaded, so that they can fork once a page themselves.
-    os.environ |= {key: os.environ.get(key, value) for key, value in fork.SINGLE.items()}
-    with ProcessPoolExecutor(
-        min(jobs, len(pages)),
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=fork.warm if engine == "fork" else None,
-    ) as pool:
-        futures = {
-            pool.submit(
-                execute, page, Path(project.root), inputs(project, page), engine, TIMEOUT
-            ): page
-            for page in pages
-        }
-        try:
-            for future in as_completed(futures):
-                page = futures[future]
-                try:
-                    yield page.slug, future.result()
-                except Exception as error:
-                    name = page.notebook.name
-                    reason = f"its worker was lost ({type(error).__name__}: {error}). Run it again"
-                    yield page.slug, Failure(page.slug, name, None, None, reason)
-        except KeyboardInterrupt:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+def _slowest_first(one: Planned) -> float:
+    """Order by last time's seconds; a page that never ran may be the slowest of all."""
+    return float("-inf") if one.seconds is None else -one.seconds

@@ -9,17 +9,31 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
+from playbook.errors import PlaybookError
 from playbook.execution.pages import Page
+
+try:
+    import fcntl
+except ImportError:  # pragma: no cover
+    fcntl = None  # type: ignore[assignment]
 
 FORMAT = 2
 """Raised when the meaning of run.json changes: older entries are then made again."""
+
+CHECKED = ".checked.json"
+"""Names the file of notebooks that were found whole; it may be lost at any time."""
+
+LOCK = ".lock"
+PARTIAL = ".partial"
 
 
 @dataclass(frozen=True)
@@ -71,6 +85,7 @@ class RunStore:
     def __init__(self, root: Path, build: Path | None = None) -> None:
         self.root = root
         self.folder = (build or root / "_build") / "runs"
+        self._whole: dict[str, list[Any]] = {}
 
     def notebook_path(self, slug: str) -> Path:
         """Say where a page's executed notebook is."""
@@ -88,7 +103,9 @@ class RunStore:
         memory_mb: float | None = None,
     ) -> Run:
         """Store an executed page, atomically, and give its record."""
-        text = nbformat.writes(node) + "\n"
+        nbformat.validate(node)
+        # On one line: written with indents it takes ten times as long, and nobody edits it.
+        text = json.dumps(node, sort_keys=True, ensure_ascii=False) + "\n"
         notes = [json.loads(line) for line in dict.fromkeys(log)]
         run = Run(
             page=page.slug,
@@ -113,17 +130,102 @@ class RunStore:
         """Give a page's run; None when there is none or when its files do not hold together."""
         path = self.notebook_path(slug)
         try:
-            record = json.loads(path.with_suffix(".run.json").read_bytes())
-            whole = hashlib.sha256(path.read_bytes()).hexdigest() == record["sha256"]
-            run = Run(**record)
-        except (OSError, ValueError, TypeError, KeyError):
+            run = Run(**json.loads(path.with_suffix(".run.json").read_bytes()))
+            whole = run.sha256 == self._sha256(path)
+        except (OSError, ValueError, TypeError):
             return None
         return run if whole and run.format == FORMAT and run.page == slug else None
 
     def notebook(self, run: Run) -> dict[str, Any]:
-        """Read the executed notebook of a run, as plain JSON: it was validated when it was put."""
-        found: dict[str, Any] = json.loads(self.notebook_path(run.page).read_bytes())
+        """Read the executed notebook of a run, as plain JSON: it was validated when it was put.
+
+        Raises
+        ------
+        PlaybookError
+            When it is not what was put; the page then counts as not run.
+        """
+        path = self.notebook_path(run.page)
+        content = path.read_bytes() if path.exists() else b""
+        if hashlib.sha256(content).hexdigest() != run.sha256:
+            path.with_suffix(".run.json").unlink(missing_ok=True)
+            raise PlaybookError("changed since it was run. Run it again.", file=path)
+        found: dict[str, Any] = json.loads(content)
         return found
+
+    @contextmanager
+    def alone(self) -> Iterator[bool]:
+        """Keep other runs out of this store, and wait for one that is at work here.
+
+        Yields
+        ------
+        bool
+            Whether there was one. Where the system knows no locks, none is waited for: files are
+            replaced whole, so that two runs cost time and no more.
+
+        Raises
+        ------
+        PlaybookError
+            When the store cannot be written.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            stream = (self.folder / LOCK).open("a")
+        except OSError as error:
+            raise PlaybookError(
+                f"cannot be written: {error.strerror}. Make room or allow writing, and run again.",
+                file=self.folder,
+            ) from error
+        with stream:
+            waited = _lock(stream.fileno())
+            for left in self.folder.rglob(f".*{PARTIAL}"):
+                # A run that was ended in the middle of a file left a part of it.
+                left.unlink(missing_ok=True)
+            yield waited
+
+    def remember(self) -> None:
+        """Keep which notebooks were found whole, so that the next plan need not hash them."""
+        if self._whole != self._known:
+            text = json.dumps(self._whole, sort_keys=True)
+            # A store that cannot be written is read all the same, only more slowly.
+            with suppress(OSError):
+                write_atomically(self.folder / CHECKED, text)
+            self._known = dict(self._whole)
+
+    def _sha256(self, path: Path) -> str:
+        """Hash a notebook; one that is the very file that was hashed before is not read again.
+
+        Like git's index, this goes by size, times and inode. The system sets the time of change,
+        so that no program can write to the file and keep its stamp.
+        """
+        stat = path.stat()
+        stamp = [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
+        name = path.relative_to(self.folder).as_posix()
+        before = self._known.get(name)
+        if before is None or before[:4] != stamp:
+            before = [*stamp, hashlib.sha256(path.read_bytes()).hexdigest()]
+        self._whole[name] = before
+        return str(before[-1])
+
+    @cached_property
+    def _known(self) -> dict[str, list[Any]]:
+        try:
+            found = json.loads((self.folder / CHECKED).read_bytes())
+        except (OSError, ValueError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+
+def _lock(file: int) -> bool:
+    """Lock a file until it is closed or the process ends; say whether that took waiting."""
+    if fcntl is None:
+        return False
+    # Locks of this kind are not inherited: a page's process does not hold on to it.
+    try:
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        fcntl.lockf(file, fcntl.LOCK_EX)
+        return True
+    return False
 
 
 def _by_name(look_ups: Iterable[dict[str, str]]) -> dict[str, dict[str, str]]:
@@ -136,7 +238,7 @@ def _by_name(look_ups: Iterable[dict[str, str]]) -> dict[str, dict[str, str]]:
 def write_atomically(path: Path, text: str) -> None:
     """Write a file so that a reader finds the old text or the new, never a part of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    partial = path.with_name(f".{path.name}.{os.getpid()}{PARTIAL}")
     try:
         partial.write_text(text, encoding="utf-8")
         partial.replace(path)

@@ -149,8 +149,8 @@ class Measure:
     @property
     def _merged(self) -> list[str]:
         """Codes with rows here that ended and whose successor is one of the system's own."""
-        area, own = self.catalogue.area, set(self.local)
-        return [code for code in self.rows["area"].unique() if area(code).successor in own]
+        became, own = self.catalogue.successors, set(self.local)
+        return [code for code in self.rows["area"].unique() if became.get(code) in own]
 
     def _in_force(self, code: str, day: pd.Timestamp) -> bool:
         """Say whether an area had its code on a day."""
@@ -198,7 +198,7 @@ class Measure:
     def is_peer(self, code: str) -> bool:
         """Say whether an area is of the kind that this indicator's pages compare."""
         kinds = {"utla", "ltla"} if self.level in {"utla", "ltla"} else {self.level}
-        return self.catalogue.area(code).type in kinds
+        return self.catalogue.area_types[code] in kinds
 
     def reference_in(self, start: pd.Timestamp, end: pd.Timestamp) -> float:
         """The benchmark's value in a period; NaN when it has none."""
