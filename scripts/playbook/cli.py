@@ -18,7 +18,7 @@ from typing import Annotated, Any
 
 import typer
 
-from playbook.errors import PlaybookError
+from playbook.errors import PagesFailedError, PlaybookError
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -238,8 +238,6 @@ def data_systems(as_json: Json = False) -> None:
 @contextmanager
 def reporting(command: str, as_json: bool) -> Iterator[dict[str, Any]]:
     """Collect a command's result, time it, print it, and turn errors into exit codes."""
-    from playbook.site.build import PagesFailedError
-
     result: dict[str, Any] = {}
     started, code = time.perf_counter(), 0
     try:
@@ -289,6 +287,15 @@ def _explain(project: Any, pages: list[Any], result: dict[str, Any]) -> None:
 
 
 def _build(project: Any, result: dict[str, Any], **options: Any) -> None:
+    from playbook.site import seal
+
+    forced = options.get("force") or options.get("clean")
+    if not forced and (same := seal.holding(project)):
+        site = project.build / "site"
+        result |= {"pages": len(same.pages), "executed": [], "reused": same.pages, "failed": []}
+        result |= {"site": str(site), "html_pages": same.html, "changed": []}
+        _say(f"Nothing changed: {len(same.pages)} pages reused. Open {site / 'index.html'}")
+        return
     from playbook.site.build import build as build_site
 
     built = build_site(project, **options)

@@ -1,4 +1,4 @@
-"""The one error of the playbook: what is wrong, where, and what to do next.
+"""The errors of the playbook: what is wrong, where, and what to do next.
 
 A leaf module: every room may import it, and it imports none.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import PurePath
+from typing import Any
 
 _SHOWN_PROBLEMS = 20
 """More lines than this bury the first one, which is the one to repair first."""
@@ -114,3 +115,17 @@ def nearest(name: str, valid: Iterable[str], *, noun: str = "valid name") -> str
     if len(choices) <= 12:
         return f"Choose from: {', '.join(choices)}."
     return f"There are {len(choices)} of the kind {noun}, and none is near it."
+
+
+class PagesFailedError(Exception):
+    """Some pages could not be executed; the site was left as it was.
+
+    Parameters
+    ----------
+    recap
+        What the run did; see `playbook.execution.runner.Recap`.
+    """
+
+    def __init__(self, recap: Any) -> None:
+        super().__init__(f"{len(recap.failures)} pages failed")
+        self.recap = recap

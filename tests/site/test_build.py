@@ -16,8 +16,8 @@ from playbook.sources import package
 from tests.catalogue.editing import replace
 from tests.conftest import make_mini, playbook
 
-PAGES = 7
-"""One Mission, three indicators, two boroughs and one trust."""
+PAGES = 10
+"""One Mission, three indicators, two boroughs, one trust, two boards and the validation."""
 
 
 def hashes(site: Path) -> dict[str, str]:
@@ -83,6 +83,11 @@ def test_nothing_changed_executes_nothing_and_gives_the_same_bytes(built: Path) 
     assert said["executed"] == []
     assert len(said["reused"]) == PAGES
     assert hashes(built / "_build" / "site") == before
+    # Without its seal the site is looked at in full, to the same end.
+    (built / "_build" / "site.seal.json").unlink()
+    again = json.loads(playbook(built, "build", "--json").stdout)
+    assert (again["executed"], len(again["reused"]), again["changed"]) == ([], PAGES, [])
+    assert hashes(built / "_build" / "site") == before
 
 
 def test_a_clean_build_in_another_folder_gives_the_same_bytes(
@@ -130,6 +135,7 @@ def test_changed_rows_run_only_the_pages_that_read_them_and_no_old_number_stays(
     package.write(built)
     said = json.loads(playbook(built, "build", "--json").stdout)
     assert set(said["executed"]) == {
+        "boards/change",
         "indicators/within_4_hours",
         "missions/days-at-home",
         next(slug for slug in said["executed"] if slug.startswith("trusts/")),
@@ -139,6 +145,9 @@ def test_changed_rows_run_only_the_pages_that_read_them_and_no_old_number_stays(
     assert new is not None
     assert new[1] != old[1]
     assert new[1] == f"{100 * int(cells[8]) / int(cells[9]):.1f}%"
+    small_steps = hashes(site)
+    assert playbook(built, "build", "--clean", "--force").returncode == 0
+    assert hashes(site) == small_steps
 
 
 def test_an_unknown_value_fails_the_build_each_time_and_leaves_the_site(built: Path) -> None:

@@ -7,25 +7,21 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import shutil
-import subprocess
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from playbook.catalogue import Catalogue, Project
-from playbook.errors import PlaybookError
+from playbook.errors import PagesFailedError
 from playbook.execution import pages as page_list
 from playbook.execution import runner
 from playbook.execution.runner import Recap
 from playbook.observations import tables
-from playbook.site import svg
+from playbook.site import seal, svg
 from playbook.site.assemble import assemble
+from playbook.site.renderer import Renderer
 
-COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-PROBLEM = re.compile(r"\b(WARNING|ERROR|CRITICAL|Exception|Error)\b")
 LEFT_OUT = shutil.ignore_patterns(".buildinfo*", ".doctrees", "_sources", "*.pickle", "reports")
 
 
@@ -52,14 +48,6 @@ class Built:
     pages: int
     changed: list[str]
     seconds: float
-
-
-class PagesFailedError(Exception):
-    """Some pages could not be executed; the site was left as it was."""
-
-    def __init__(self, recap: Recap) -> None:
-        super().__init__(f"{len(recap.failures)} pages failed")
-        self.recap = recap
 
 
 def build(
@@ -91,76 +79,61 @@ def build(
         When a notebook fails.
     """
     started = time.perf_counter()
-    tables.validate(project)
-    catalogue = Catalogue.read(project)
-    pages = page_list.expand(project, catalogue)
-    recap = runner.run(project, runner.plan(project, pages, force=force), jobs=jobs, engine=engine)
-    if recap.failures:
-        raise PagesFailedError(recap)
+    taken = seal.inputs(project)
     book = project.build / "book"
-    settings = {"playbook_strict": True, "playbook_code": _site_code()}
-    tree = assemble(project, pages, recap.runs, book, settings)
-    specs = [spec for one in tree.components for spec in svg.specifications(one)]
-    svg.Drawings(project.build / "svg").prepare(specs, jobs or os.cpu_count() or 1)
-    html = render(project, book, clean=clean)
+    with Renderer(project, book) as renderer:
+        tables.validate(project)
+        catalogue = Catalogue.read(project)
+        pages = page_list.expand(project, catalogue)
+        planned = runner.plan(project, pages, force=force)
+        recap = runner.run(project, planned, jobs=jobs, engine=engine)
+        if recap.failures:
+            raise PagesFailedError(recap)
+        settings = {"playbook_strict": True, "playbook_code": _site_code()}
+        tree = assemble(project, pages, recap.runs, book, settings)
+        specs = [spec for one in tree.components for spec in svg.specifications(one)]
+        svg.Drawings(project.build / "svg").prepare(specs, jobs or os.cpu_count() or 1)
+        html = renderer.render(clean=clean)
     site = swap_in(html, project.build / "site")
     count = sum(1 for _ in site.rglob("*.html"))
+    seal.put(project, taken, [page.slug for page in pages], count)
     return Built(recap, site, count, tree.written, time.perf_counter() - started)
 
 
-def render(project: Project, book: Path, *, clean: bool) -> Path:
-    """Let Jupyter Book make HTML of the assembled book; any warning fails.
-
-    Sphinx gives a warning once and then forgets it with the cached page, so after a failure the
-    cache goes too: a broken book fails however often it is built.
-    """
-    output = project.build / "render"
-    if clean:
-        shutil.rmtree(output, ignore_errors=True)
-    start = "from jupyter_book.cli.main import main; main()"
-    command = [sys.executable, "-c", start, "build", str(book)]
-    command += ["--path-output", str(output), "-W", "--keep-going"]
-    done = subprocess.run(
-        command,
-        cwd=project.root,
-        env=os.environ
-        | {
-            "PLAYBOOK_ROOT": str(project.root),
-            "PLAYBOOK_SYSTEM": project.system,
-            "NO_COLOR": "1",
-            "PYTHONHASHSEED": "0",
-        },
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
-    if done.returncode:
-        shutil.rmtree(output, ignore_errors=True)
-        raise PlaybookError(
-            f"Jupyter Book could not make the site:\n{_problems(project, book, done)}"
-        )
-    return output / "_build" / "html"
-
-
-def _problems(project: Project, book: Path, done: subprocess.CompletedProcess[str]) -> str:
-    text = COLOUR.sub("", done.stderr + done.stdout)
-    # People edit book/, not the assembled copy.
-    text = text.replace(f"{book}/", f"{project.shown(project.book)}/")
-    lines = list(dict.fromkeys(line for line in text.splitlines() if PROBLEM.search(line)))
-    return "\n".join(lines[:40]) or text[-2000:]
-
-
 def swap_in(html: Path, site: Path) -> Path:
-    """Put a finished site in place of the one before."""
+    """Put a finished site in place of the one before.
+
+    Files of a site are never changed where they stand, so those that stay as they are are linked
+    and not copied: a second name for the same bytes.
+    """
     partial, before = site.with_name(".site.partial"), site.with_name(".site.before")
     for leftover in (partial, before):
         shutil.rmtree(leftover, ignore_errors=True)
-    shutil.copytree(html, partial, ignore=LEFT_OUT)
+
+    def place(source: str, target: str) -> None:
+        known = site / Path(target).relative_to(partial)
+        if _same(Path(source), known):
+            try:
+                os.link(known, target)
+            except OSError:
+                pass  # A file system without links.
+            else:
+                return
+        shutil.copy2(source, target)
+
+    shutil.copytree(html, partial, ignore=LEFT_OUT, copy_function=place)
     if site.exists():
         site.rename(before)
     partial.rename(site)
     shutil.rmtree(before, ignore_errors=True)
     return site
+
+
+def _same(one: Path, other: Path) -> bool:
+    if not other.is_file():
+        return False
+    first, second = one.stat(), other.stat()
+    return (first.st_size, first.st_mtime_ns) == (second.st_size, second.st_mtime_ns)
 
 
 def _site_code() -> str:

@@ -18,7 +18,7 @@ from sphinx.util import logging
 from playbook.catalogue import Catalogue
 from playbook.errors import PlaybookError
 from playbook.figures import words
-from playbook.site import directives, downloads, mathml, pages, runs, stylesheet, vendor
+from playbook.site import directives, downloads, mathml, pages, runs, search, stylesheet, vendor
 from playbook.site.values import ValueRole
 
 LOGGER = logging.getLogger(__name__)
@@ -172,6 +172,7 @@ def tidy(app: Any, exception: Exception | None) -> None:
                 path.unlink()
     themes = [Path(folder) / "static" for folder in app.builder.theme.get_theme_dirs()]
     stylesheet.lighten(Path(app.outdir), themes)
+    search.settle(Path(app.outdir))
     wanted = {name for files in pages.files_of(app.env).values() for name in files}
     for name in downloads.sweep(Path(app.outdir), wanted):
         LOGGER.error(f"{name} is missing though its page was not read again. Build with --clean.")

@@ -34,8 +34,9 @@ def lighten(site: Path, sources: Iterable[Path]) -> None:
     for folder in sources:
         for source in sorted(folder.glob("styles/*.css")):
             target = site / "_static" / source.relative_to(folder)
-            if target.is_file():
-                target.write_text(purge(source.read_text("utf-8"), used), encoding="utf-8")
+            kept = purge(source.read_text("utf-8"), used)
+            if target.is_file() and target.read_text("utf-8") != kept:
+                target.write_text(kept, encoding="utf-8")
 
 
 def names_in(site: Path) -> set[str]:
