@@ -51,6 +51,9 @@ Engine = Annotated[
 ]
 Force = Annotated[bool, typer.Option("--force", help="Execute fresh pages too.")]
 Pages = Annotated[list[str] | None, typer.Argument(help="Addresses; all when none.")]
+Scheduler = Annotated[
+    str | None, typer.Option("--scheduler", help="Dask scheduler to run on: tcp://HOST:PORT.")
+]
 System = Annotated[
     str | None, typer.Option("--system", help="Whose book: a record in data/systems/.")
 ]
@@ -77,6 +80,7 @@ def run(
     memory_mb: Annotated[
         int, typer.Option("--memory-mb", min=0, help="Memory that a page may use; 0: no cap.")
     ] = 1024,
+    scheduler: Scheduler = None,
     system: System = None,
     as_json: Json = False,
 ) -> None:
@@ -90,7 +94,13 @@ def run(
             return
         planned = runner.plan(project, chosen, force=force)
         recap = runner.run(
-            project, planned, jobs=jobs, engine=engine, timeout=timeout, memory_mb=memory_mb
+            project,
+            planned,
+            scheduler=scheduler,
+            jobs=jobs,
+            engine=engine,
+            timeout=timeout,
+            memory_mb=memory_mb,
         )
         _tell(recap, result)
 

@@ -6,6 +6,7 @@ so it forks its pages itself. A preview or a Dask worker has several, and asks a
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -22,7 +23,7 @@ from playbook.errors import PlaybookError
 from playbook.execution import fork, pool
 from playbook.execution.engine import Failure, execute
 from playbook.execution.pages import Page
-from playbook.execution.store import Run
+from playbook.execution.store import Run, RunStore
 
 TIMEOUT = 120.0
 """Seconds that one cell may take before its page is stopped."""
@@ -94,12 +95,15 @@ def forked(
     root: Path, tasks: Sequence[Task], how: How, lifeline: int | None = None
 ) -> Iterator[tuple[int, Run | Failure]]:
     """Execute pages in processes forked from this one, which has its imports done."""
+    # What is there now is shared with every page; a collector that walks over it would copy it.
+    gc.collect()
+    gc.freeze()
     with tempfile.TemporaryDirectory(prefix="playbook-") as scratch:
         work = [partial(_work, root, task, how, Path(scratch)) for task in tasks]
         for outcome in pool.each(work, how.jobs or os.cpu_count() or 1, lifeline):
             page = tasks[outcome.number].page
             if outcome.sent:
-                yield outcome.number, _done(json.loads(outcome.sent))
+                yield outcome.number, _done(root, json.loads(outcome.sent))
             else:
                 notebook = page.notebook.relative_to(root).as_posix()
                 why = f"{outcome.ending}. Run it again"
@@ -121,13 +125,11 @@ def _plain(done: Run | Failure) -> dict[str, Any]:
     return {"run" if isinstance(done, Run) else "failure": asdict(done)}
 
 
-def _done(sent: dict[str, Any]) -> Run | Failure:
+def _done(root: Path, sent: dict[str, Any]) -> Run | Failure:
+    if "error" in sent:
+        raise PlaybookError(sent["error"])
     if "trouble" in sent:
-        raise PlaybookError(
-            f"cannot be written: {sent['trouble']}. What was finished before is kept, and so is "
-            "the site. Make room or allow writing, and run again.",
-            file="_build/runs",
-        )
+        raise RunStore(root).unwritable(OSError(sent["trouble"]))
     return Run(**sent["run"]) if "run" in sent else Failure(**sent["failure"])
 
 
@@ -160,7 +162,7 @@ class Server:
             if not line:
                 raise PlaybookError("the process that executes pages was lost. Run it again.")
             sent = json.loads(line)
-            yield sent["number"], _done(sent)
+            yield sent["number"], _done(root, sent)
 
     def close(self) -> None:
         """End it, and whatever it runs."""
@@ -201,8 +203,7 @@ def serve() -> None:
                 for number, done in forked(root, tasks, how, lifeline=source):
                     print(json.dumps({"number": number} | _plain(done)), file=out, flush=True)
             except PlaybookError as error:
-                trouble = {"number": 0, "trouble": error.message}
-                print(json.dumps(trouble), file=out, flush=True)
+                print(json.dumps({"number": 0, "error": str(error)}), file=out, flush=True)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from typing import Any
 from tqdm import tqdm
 
 from playbook.catalogue import Project
-from playbook.execution import fork, local
+from playbook.execution import distributed, fork, local
 from playbook.execution.engine import Failure
 from playbook.execution.fingerprint import inputs, stale
 from playbook.execution.local import How, Task
@@ -80,7 +80,9 @@ def plan(project: Project, pages: list[Page], *, force: bool = False) -> list[Pl
     return planned
 
 
-def run(project: Project, planned: list[Planned], **options: Any) -> Recap:
+def run(
+    project: Project, planned: list[Planned], *, scheduler: str | None = None, **options: Any
+) -> Recap:
     """Execute the stale pages of a plan, several at a time, and keep each as it finishes.
 
     Parameters
@@ -89,6 +91,8 @@ def run(project: Project, planned: list[Planned], **options: Any) -> Recap:
         The playbook.
     planned : list of Planned
         From `plan`.
+    scheduler : str, optional
+        Address of a Dask scheduler whose workers execute the pages; by default this machine does.
     **options
         Fields of `playbook.execution.local.How`: ``jobs``, ``engine``, ``timeout``, ``memory_mb``.
         Where forking is not to be had, the kernel is used and the recap says so.
@@ -121,7 +125,11 @@ def run(project: Project, planned: list[Planned], **options: Any) -> Recap:
         with tqdm(
             total=len(todo), desc="Pages", unit="page", file=sys.stderr, disable=None, leave=False
         ) as progress:
-            for number, done in local.execute_all(project.root, tasks, how):
+            if scheduler:
+                made = distributed.execute_all(scheduler, project, tasks, how)
+            else:
+                made = local.execute_all(project.root, tasks, how)
+            for number, done in made:
                 results[todo[number].page.slug] = done
                 progress.update()
     for one in planned:

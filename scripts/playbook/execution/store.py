@@ -120,11 +120,23 @@ class RunStore:
             seconds=round(seconds, 3),
             memory_mb=memory_mb,
         )
-        path = self.notebook_path(page.slug)
-        write_atomically(path, text)
+        return self.take(run, text.encode())
+
+    def take(self, run: Run, notebook: bytes) -> Run:
+        """Store a run and the bytes of its notebook, made here or on another machine."""
+        path = self.notebook_path(run.page)
+        write_atomically(path, notebook)
         record = json.dumps(asdict(run), indent=1, sort_keys=True, ensure_ascii=False)
-        write_atomically(path.with_suffix(".run.json"), record + "\n")
+        write_atomically(path.with_suffix(".run.json"), record.encode() + b"\n")
         return run
+
+    def unwritable(self, error: OSError) -> PlaybookError:
+        """Say that the store cannot be written, and what to do."""
+        return PlaybookError(
+            f"cannot be written: {error.strerror or error}. What was finished before is kept, and "
+            "so is the site. Make room or allow writing, and run again.",
+            file=self.folder.relative_to(self.root),
+        )
 
     def get(self, slug: str) -> Run | None:
         """Give a page's run; None when there is none or when its files do not hold together."""
@@ -171,10 +183,7 @@ class RunStore:
             self.folder.mkdir(parents=True, exist_ok=True)
             stream = (self.folder / LOCK).open("a")
         except OSError as error:
-            raise PlaybookError(
-                f"cannot be written: {error.strerror}. Make room or allow writing, and run again.",
-                file=self.folder,
-            ) from error
+            raise self.unwritable(error) from error
         with stream:
             waited = _lock(stream.fileno())
             for left in self.folder.rglob(f".*{PARTIAL}"):
@@ -188,7 +197,7 @@ class RunStore:
             text = json.dumps(self._whole, sort_keys=True)
             # A store that cannot be written is read all the same, only more slowly.
             with suppress(OSError):
-                write_atomically(self.folder / CHECKED, text)
+                write_atomically(self.folder / CHECKED, text.encode())
             self._known = dict(self._whole)
 
     def _sha256(self, path: Path) -> str:
@@ -235,12 +244,12 @@ def _by_name(look_ups: Iterable[dict[str, str]]) -> dict[str, dict[str, str]]:
     return found
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write a file so that a reader finds the old text or the new, never a part of it."""
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file so that a reader finds the old content or the new, never a part of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.{os.getpid()}{PARTIAL}")
     try:
-        partial.write_text(text, encoding="utf-8")
+        partial.write_bytes(content)
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
