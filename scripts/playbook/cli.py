@@ -126,6 +126,7 @@ def build(
     force: Force = False,
     clean: Annotated[bool, typer.Option("--clean", help="Render every page anew.")] = False,
     engine: Engine = EngineName.FORK,
+    scheduler: Scheduler = None,
     system: System = None,
     as_json: Json = False,
 ) -> None:
@@ -134,7 +135,8 @@ def build(
         from playbook.catalogue import Project
 
         project = Project.find(system=system)
-        _build(project, result, jobs=jobs, force=force, clean=clean, engine=engine)
+        options = {"jobs": jobs, "force": force, "clean": clean, "engine": engine}
+        _build(project, result, scheduler=scheduler, **options)
 
 
 @app.command()

@@ -57,6 +57,7 @@ def build(
     force: bool = False,
     clean: bool = False,
     engine: str = "fork",
+    scheduler: str | None = None,
 ) -> Built:
     """Build the whole site into ``_build/site``.
 
@@ -70,6 +71,8 @@ def build(
         ``fork``, or ``kernel`` for a fresh kernel a page.
     clean : bool
         Let Jupyter Book render every page anew. An edition is always built clean.
+    scheduler : str, optional
+        Address of a Dask scheduler whose workers execute the pages; by default this machine does.
 
     Raises
     ------
@@ -86,7 +89,7 @@ def build(
         catalogue = Catalogue.read(project)
         pages = page_list.expand(project, catalogue)
         planned = runner.plan(project, pages, force=force)
-        recap = runner.run(project, planned, jobs=jobs, engine=engine)
+        recap = runner.run(project, planned, scheduler=scheduler, jobs=jobs, engine=engine)
         if recap.failures:
             raise PagesFailedError(recap)
         settings = {"playbook_strict": True, "playbook_code": _site_code()}
