@@ -159,3 +159,28 @@ def test_packing_again_changes_nothing(mini: Path) -> None:
     before = (mini / "data" / "datapackage.json").read_bytes()
     assert invoke("data", "pack")[0] == 0
     assert (mini / "data" / "datapackage.json").read_bytes() == before
+
+
+def test_status_and_explain_say_what_changed_in_words(mini: Path) -> None:
+    code, _, err = invoke("status", "smoking")
+    assert code == 0
+    assert "stale: indicators/smoking: it has no run yet" in err
+    assert invoke("run", "smoking")[0] == 0
+    assert json.loads(invoke("status", "smoking", "--json")[1])["fresh"] == ["indicators/smoking"]
+    edit(TABLE, ",14,210,1500,", ",14.2,213,1500,")(mini)
+    code, out, err = invoke("status", "smoking", "--json")
+    assert code == 0
+    reason = "data: smoking × Northbrook changed"
+    assert json.loads(out)["stale"] == {"indicators/smoking": [reason]}
+    assert err.splitlines()[0] == f"stale: indicators/smoking: {reason}"
+    code, out, err = invoke("run", "--explain", "smoking", "--json")
+    assert code == 0
+    reads = json.loads(out)["reads"]["indicators/smoking"]
+    data = [read for read in reads if read["kind"] == "data"]
+    assert [read["asked"] for read in data if not read["fresh"]] == [
+        "smoking, every area; Persons; 18 and over (changed: smoking × Northbrook)"
+    ]
+    assert data[0]["rows"] == 3
+    assert {"record", "input"} <= {read["kind"] for read in reads}
+    assert "changed" in err
+    assert json.loads(invoke("status", "smoking", "--json")[1])["fresh"] == [], "nothing was run"
