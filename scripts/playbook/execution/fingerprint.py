@@ -44,7 +44,7 @@ def inputs(project: Project, page: Page) -> dict[str, str]:
     }
 
 
-def stale(project: Project, page: Page, run: Run | None) -> list[str]:
+def stale(catalogue: Catalogue, page: Page, run: Run | None) -> list[str]:
     """Say in words why a page must be executed; an empty list when its run still holds.
 
     Parameters
@@ -54,11 +54,10 @@ def stale(project: Project, page: Page, run: Run | None) -> list[str]:
     """
     if run is None:
         return ["it has no run yet"]
-    now = inputs(project, page)
+    now = inputs(catalogue.project, page)
     reasons = [WORDS[key] for key in WORDS if run.inputs.get(key) != now[key]]
     if reasons:
         return reasons
-    catalogue = Catalogue.read(project)
     return [*_records(catalogue, run.look_ups), *_data(catalogue, run.reads)]
 
 

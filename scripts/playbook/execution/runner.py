@@ -10,7 +10,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from playbook.catalogue import Project
+from playbook.catalogue import Catalogue, Project
 from playbook.execution import distributed, fork, local
 from playbook.execution.engine import Failure
 from playbook.execution.fingerprint import inputs, stale
@@ -70,11 +70,11 @@ class Recap:
 
 def plan(project: Project, pages: list[Page], *, force: bool = False) -> list[Planned]:
     """Decide which pages must be executed, and why."""
-    store = RunStore(project.root, project.build)
+    store, catalogue = RunStore(project.root, project.build), Catalogue.read(project)
     planned = []
     for page in pages:
         known = store.get(page.slug)
-        reasons = ["asked for"] if force else stale(project, page, known)
+        reasons = ["asked for"] if force else stale(catalogue, page, known)
         planned.append(Planned(page, reasons, known.seconds if known else None))
     store.remember()
     return planned

@@ -68,10 +68,11 @@ def answer(query: Query, project: Project) -> Answer:
         path = tables.path_of(project, query["indicator"])
     else:
         path = project.data / context.FILES[name]
-    if not path.is_file():
+    try:
+        stat = path.stat()
+    except OSError:
         # Whoever opens it says what is missing.
         return _answer(query, project)
-    stat = path.stat()
     stamp = (stat.st_mtime_ns, stat.st_size)
     key = (path, json.dumps(query, sort_keys=True))
     known = _ANSWERS.get(key)
