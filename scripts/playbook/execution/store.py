@@ -185,7 +185,7 @@ class RunStore:
         except OSError as error:
             raise self.unwritable(error) from error
         with stream:
-            waited = _lock(stream.fileno())
+            waited = lock(stream.fileno())
             for left in self.folder.rglob(f".*{PARTIAL}"):
                 # A run that was ended in the middle of a file left a part of it.
                 left.unlink(missing_ok=True)
@@ -224,7 +224,7 @@ class RunStore:
         return found if isinstance(found, dict) else {}
 
 
-def _lock(file: int) -> bool:
+def lock(file: int) -> bool:
     """Lock a file until it is closed or the process ends; say whether that took waiting."""
     if fcntl is None:
         return False

@@ -5,23 +5,29 @@ Jupyter Book never executes anything here. A site is replaced whole, and only by
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from playbook.catalogue import Catalogue, Project
-from playbook.errors import PagesFailedError
+from playbook.errors import PagesFailedError, PlaybookError
 from playbook.execution import pages as page_list
 from playbook.execution import runner
 from playbook.execution.runner import Recap
+from playbook.execution.store import lock
 from playbook.observations import tables
 from playbook.site import seal, svg
 from playbook.site.assemble import assemble
 from playbook.site.renderer import Renderer
 
+PARTIAL, BEFORE = ".site.partial", ".site.before"
+CANNOT_WRITE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG}
 LEFT_OUT = shutil.ignore_patterns(".buildinfo*", ".doctrees", "_sources", "*.pickle", "reports")
 
 
@@ -82,25 +88,57 @@ def build(
         When a notebook fails.
     """
     started = time.perf_counter()
-    taken = seal.inputs(project)
-    book = project.build / "book"
-    with Renderer(project, book) as renderer:
-        tables.validate(project)
-        catalogue = Catalogue.read(project)
-        pages = page_list.expand(project, catalogue)
-        planned = runner.plan(project, pages, force=force)
-        recap = runner.run(project, planned, scheduler=scheduler, jobs=jobs, engine=engine)
-        if recap.failures:
-            raise PagesFailedError(recap)
-        settings = {"playbook_strict": True, "playbook_code": _site_code()}
-        tree = assemble(project, pages, recap.runs, book, settings)
-        specs = [spec for one in tree.components for spec in svg.specifications(one)]
-        svg.Drawings(project.build / "svg").prepare(specs, jobs or os.cpu_count() or 1)
-        html = renderer.render(clean=clean)
-    site = swap_in(html, project.build / "site")
-    count = sum(1 for _ in site.rglob("*.html"))
-    seal.put(project, taken, [page.slug for page in pages], count)
+    with _writable(project), _alone(project.build):
+        recover(project.build / "site")
+        taken = seal.inputs(project)
+        book = project.build / "book"
+        with Renderer(project, book) as renderer:
+            tables.validate(project)
+            catalogue = Catalogue.read(project)
+            pages = page_list.expand(project, catalogue)
+            planned = runner.plan(project, pages, force=force)
+            recap = runner.run(project, planned, scheduler=scheduler, jobs=jobs, engine=engine)
+            if recap.failures:
+                raise PagesFailedError(recap)
+            settings = {"playbook_strict": True, "playbook_code": _site_code()}
+            tree = assemble(project, pages, recap.runs, book, settings)
+            specs = [spec for one in tree.components for spec in svg.specifications(one)]
+            svg.Drawings(project.build / "svg").prepare(specs, jobs or os.cpu_count() or 1)
+            html = renderer.render(clean=clean)
+        site = swap_in(html, project.build / "site")
+        count = sum(1 for _ in site.rglob("*.html"))
+        seal.put(project, taken, [page.slug for page in pages], count)
     return Built(recap, site, count, tree.written, time.perf_counter() - started)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Wait for another build that is at work here: they would render into the same folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".build.lock").open("a") as stream:
+        lock(stream.fileno())
+        yield
+
+
+@contextmanager
+def _writable(project: Project) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in CANNOT_WRITE:
+            raise
+        raise PlaybookError(
+            f"cannot be written: {error.strerror}. The site is as it was before. "
+            "Make room or allow writing, and build again.",
+            file=project.shown(project.build),
+        ) from error
+
+
+def recover(site: Path) -> None:
+    """Put the site back that a build took away when it was ended between two steps."""
+    before = site.with_name(BEFORE)
+    if before.exists() and not site.exists():
+        before.rename(site)
 
 
 def swap_in(html: Path, site: Path) -> Path:
@@ -109,27 +147,35 @@ def swap_in(html: Path, site: Path) -> Path:
     Files of a site are never changed where they stand, so those that stay as they are are linked
     and not copied: a second name for the same bytes.
     """
-    partial, before = site.with_name(".site.partial"), site.with_name(".site.before")
+    partial, before = site.with_name(PARTIAL), site.with_name(BEFORE)
     for leftover in (partial, before):
         shutil.rmtree(leftover, ignore_errors=True)
 
-    def place(source: str, target: str) -> None:
-        known = site / Path(target).relative_to(partial)
-        if _same(Path(source), known):
-            try:
-                os.link(known, target)
-            except OSError:
-                pass  # A file system without links.
-            else:
-                return
-        shutil.copy2(source, target)
-
-    shutil.copytree(html, partial, ignore=LEFT_OUT, copy_function=place)
+    # By hand: shutil.copytree would hide why the disk refused a file.
+    for folder, names, files in os.walk(html):
+        left_out = LEFT_OUT(folder, [*names, *files])
+        names[:] = [name for name in names if name not in left_out]
+        inside = Path(folder).relative_to(html)
+        (partial / inside).mkdir(parents=True)
+        for name in files:
+            if name not in left_out:
+                _place(Path(folder, name), site / inside / name, partial / inside / name)
     if site.exists():
         site.rename(before)
     partial.rename(site)
     shutil.rmtree(before, ignore_errors=True)
     return site
+
+
+def _place(source: Path, known: Path, target: Path) -> None:
+    if _same(source, known):
+        try:
+            os.link(known, target)
+        except OSError:
+            pass  # A file system without links.
+        else:
+            return
+    shutil.copy2(source, target)
 
 
 def _same(one: Path, other: Path) -> bool:
