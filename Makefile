@@ -33,7 +33,8 @@ format: $(VENV)/.dev ## Put the code into the agreed form
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.dev ## Measure speed and memory, as ratios within one run
-	$(BIN)/python benchmarks/methods.py
+	$(BIN)/python -m benchmarks.methods
+	$(BIN)/python -m benchmarks.build
 
 lock: $(VENV)/.dev ## Compile requirements.txt and requirements-dev.txt anew from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \

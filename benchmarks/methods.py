@@ -4,7 +4,7 @@ Prints a table of processor seconds, and for the rates how many times longer PHS
 when it is called once a row (timed on a sample in the same run, and scaled up). Exits with 1 if the
 whole takes more than five seconds of one core.
 
-Run it with ``python benchmarks/methods.py``.
+Run it with ``python -m benchmarks.methods``.
 """
 
 import os

@@ -1,0 +1,59 @@
+"""A playbook of many small pages: one indicator with a chart, again and again."""
+
+from pathlib import Path
+
+import nbformat
+import yaml
+
+CELLS = [
+    ("markdown", "# {{ title }}", []),
+    ("code", "number: int = 0  # of the page", ["parameters"]),
+    (
+        "code",
+        """from playbook.catalogue import Catalogue
+from playbook.figures import about, over_time
+from playbook.figures.components import Answer, Page
+from playbook.figures.measure import Measure
+from playbook.observations import load
+
+catalogue = Catalogue.read()
+areas = [*catalogue.system.boroughs, catalogue.system.country]
+record = catalogue.indicator("smoking_prevalence")
+measure = Measure(record, load(record.id, areas=areas), catalogue)""",
+        [],
+    ),
+    ("code", 'Page(title=f"Synthetic page {number}", description="For the benchmark.")', []),
+    ("code", 'Answer(sentence=f"This is page {number}.")', []),
+    ("code", "over_time.over_time(measure)", []),
+]
+
+
+def make(root: Path, number: int) -> Path:
+    """Turn a copy of the playbook into one with this many pages of one notebook."""
+    node = nbformat.v4.new_notebook(metadata={"kernelspec": _kernel(root)})
+    for position, (kind, source, tags) in enumerate(CELLS):
+        new = nbformat.v4.new_markdown_cell if kind == "markdown" else nbformat.v4.new_code_cell
+        node.cells.append(new(source, id=f"cell-{position}", metadata={"tags": tags}))
+    for notebook in (root / "notebooks").glob("*.ipynb"):
+        notebook.unlink()
+    nbformat.write(node, root / "notebooks" / "synthetic.ipynb")
+    pages = [
+        {"notebook": "synthetic.ipynb", "slug": f"pages/{one}", "parameters": {"number": one}}
+        for one in range(number)
+    ]
+    (root / "notebooks" / "pages.yml").write_text(yaml.safe_dump({"pages": pages}))
+    for path in (root / "book").rglob("*.md"):
+        path.unlink()
+    (root / "book" / "index.md").write_text("# Many pages\n\nFor the benchmark.\n")
+    contents = {
+        "format": "jb-book",
+        "root": "book/index",
+        "chapters": [{"file": "notebooks/synthetic"}],
+    }
+    (root / "_toc.yml").write_text(yaml.safe_dump(contents))
+    return root
+
+
+def _kernel(root: Path) -> dict[str, str]:
+    node = nbformat.read(root / "notebooks" / "place.ipynb", as_version=4)
+    return dict(node.metadata["kernelspec"])
