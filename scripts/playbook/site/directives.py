@@ -21,7 +21,7 @@ from playbook.catalogue.indicator import Indicator
 from playbook.catalogue.mission import Mission
 from playbook.errors import PlaybookError
 from playbook.figures import tiles
-from playbook.site import data_sources, pages, runs
+from playbook.site import data_sources, pages, runs, speed
 from playbook.site.mime import component
 
 LOGGER = logging.getLogger(__name__)
@@ -221,7 +221,17 @@ def metric(indicator: Indicator, row: dict[str, Any] | None) -> dict[str, Any]:
     }
 
 
+class Speed(CatalogueDirective):
+    """``{speed}``: what the benchmark measured last."""
+
+    def payload(self) -> dict[str, Any]:
+        """Give the figure's record."""
+        path = self.project.book / "speed.json"
+        self.env.note_dependency(str(path))
+        return speed.figure(path, self.catalogue.edition.name).payload()
+
+
 DIRECTIVES: dict[str, type[CatalogueDirective]] = {
     re.sub(r"(?<=[a-z])(?=[A-Z])", "-", kind.__name__).lower(): kind
-    for kind in (MissionCards, IndicatorList, PlaceTiles, TrustList, DataSources)
+    for kind in (MissionCards, IndicatorList, PlaceTiles, TrustList, DataSources, Speed)
 }
