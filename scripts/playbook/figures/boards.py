@@ -222,7 +222,7 @@ def said_of_change(board: Board | None) -> str:
         return "No monthly series is long enough for a control chart."
     place = board.columns.index("Variation")
     found = pd.Series([row[place]["status"]["word"] for row in board.rows]).value_counts()
-    listed = words.listing([f"**{number}** {word.lower()}" for word, number in found.items()])
+    listed = words.listing([f"**{number}** {str(word).lower()}" for word, number in found.items()])
     return f"Of {len(board.rows)} control charts in their newest month: {listed}."
 
 

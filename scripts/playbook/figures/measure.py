@@ -10,6 +10,7 @@ import pandas as pd
 
 from playbook.catalogue import Catalogue
 from playbook.catalogue.indicator import Indicator
+from playbook.catalogue.system import AreaType
 from playbook.figures import words
 from playbook.methods import comparison, rates
 
@@ -44,7 +45,7 @@ class Measure:
         return str(self.rows.attrs.get("sha256", ""))
 
     @property
-    def level(self) -> str:
+    def level(self) -> AreaType:
         """Type of area that this indicator's pages compare."""
         return self.indicator.geography.levels[0]
 

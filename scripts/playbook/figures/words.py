@@ -64,10 +64,10 @@ def month(date: dt.date | pd.Timestamp) -> str:
 
 def partial(date: str) -> str:
     """Write a date as precisely as a record gives it: ``2029``, ``March 2026``, ``1 May 2026``."""
-    known = pd.Period(date)
-    return {4: str, 7: lambda one: month(one.start_time)}.get(
-        len(date), lambda one: day(one.start_time)
-    )(known)
+    start = pd.Period(date).start_time
+    if len(date) == 4:
+        return date
+    return month(start) if len(date) == 7 else day(start)
 
 
 def period(start: pd.Timestamp, end: pd.Timestamp) -> str:
