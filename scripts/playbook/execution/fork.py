@@ -11,13 +11,25 @@ SINGLE = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS"
 """Set before the imports: a pool of threads does not survive a fork."""
 
 
+MANY = 12
+"""From so many pages on, importing everything first takes less time than each page for itself."""
+
+
 def available() -> bool:
     """Say whether this system can fork; Windows cannot, and the kernel is used there."""
     return hasattr(os, "fork")
 
 
-def warm(engine: str = NAME) -> None:
-    """Import what executing pages takes, once, in the process that will fork."""
+def warm(engine: str = NAME, pages: int = MANY) -> None:
+    """Import what executing pages takes, once, in the process that will fork.
+
+    Parameters
+    ----------
+    engine : str
+        For the kernel, Papermill alone.
+    pages : int
+        How many will be executed. For a few, what not every page needs is left to those that do.
+    """
     import papermill  # noqa: F401
 
     if engine == "kernel":
@@ -44,5 +56,7 @@ def warm(engine: str = NAME) -> None:
     import playbook.observations  # noqa: F401
     from playbook.execution import shell  # noqa: F401
 
+    if pages >= MANY:
+        import PHStatsMethods  # noqa: F401
     # Some of Altair's imports wait for the first chart.
     altair.Chart(pandas.DataFrame({"x": [1.0]})).mark_line().encode(x="x:Q").to_dict()

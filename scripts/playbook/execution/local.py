@@ -84,7 +84,7 @@ def execute_all(root: Path, tasks: Sequence[Task], how: How) -> Iterator[tuple[i
     if not tasks:
         return
     if pool.may_fork():
-        fork.warm(how.engine)
+        fork.warm(how.engine, len(tasks))
         yield from forked(root, tasks, how)
         return
     with server() as one:

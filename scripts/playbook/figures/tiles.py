@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 
 def centres(
@@ -65,6 +64,9 @@ def grid(places: dict[str, tuple[float, float]]) -> dict[str, tuple[int, int]]:
     dict
         Column and row by code, from 0 at the top left; no empty column or row is left.
     """
+    # Imported here: the maps alone need it, and it takes half as long as pandas.
+    from scipy.optimize import linear_sum_assignment
+
     if len(places) < 2:
         return dict.fromkeys(places, (0, 0))
     points = np.array(list(places.values()))

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from PHStatsMethods import exact_lower, exact_upper
 from scipy.special import ndtri
 
 from .inputs import check_multiplier, group_columns, numbers, refuse
@@ -177,6 +176,8 @@ def _score_curve(
 def _poisson_curve(
     centre: float, smallest: float, largest: float, confidence: float, side: str, steps: int
 ) -> tuple[Floats, Floats]:
+    from PHStatsMethods import exact_lower, exact_upper  # As in `intervals`: slow to import.
+
     # So many events lie on the lower limit where as many as their exact upper limit are expected,
     # and the other way round. Five square roots either side cover any limit drawn here.
     first, last = smallest * centre, largest * centre

@@ -1,16 +1,15 @@
 """The European Standard Population 2013, for any age bands that are made of its own."""
 
 import re
+from functools import cache
 
 import numpy as np
 import pandas as pd
-from PHStatsMethods import euro_standard_pop
 
 _BAND = re.compile(r"^(\d+)\s*(?:to|-|–)\s*(\d+)$")
 _OPEN = re.compile(r"^(\d+)\s*(?:\+|and over|plus)$", re.IGNORECASE)
 _UNDER = re.compile(r"^under\s+(\d+)$", re.IGNORECASE)
-_TABLE = euro_standard_pop()["euro_standard_pops"].to_numpy(dtype=float)
-_STARTS = np.arange(len(_TABLE)) * 5
+_STARTS = np.arange(19) * 5
 _END_OF_LIFE = 1_000
 
 
@@ -50,7 +49,15 @@ def _weight(age: object) -> float:
             f"Age band {age!r} is not made of whole bands of the European Standard Population, "
             "which run 0 to 4, 5 to 9, ... 90 and over. Give the standard population as a column."
         )
-    return float(_TABLE[(first <= _STARTS) & (last >= _STARTS)].sum())
+    return float(_table()[(first <= _STARTS) & (last >= _STARTS)].sum())
+
+
+@cache
+def _table() -> np.ndarray:
+    from PHStatsMethods import euro_standard_pop  # As in `intervals`: slow to import.
+
+    found: np.ndarray = euro_standard_pop()["euro_standard_pops"].to_numpy(dtype=float)
+    return found
 
 
 def _span(age: object) -> tuple[int, int]:

@@ -106,6 +106,6 @@ def _names(selector: list[Node]) -> set[str]:
     """Give the classes and ids that must be there; what is inside ``:not()`` need not be."""
     names = {token.value for token in selector if isinstance(token, HashToken)}
     for before, token in pairwise(selector):
-        if isinstance(token, IdentToken) and before == ".":
+        if isinstance(token, IdentToken) and isinstance(before, LiteralToken) and before == ".":
             names.add(token.value)
     return names
