@@ -19,7 +19,7 @@ serve: $(VENV)/.site ## Preview on the loopback address; rebuilds what changes
 	$(BIN)/playbook serve
 
 test: $(VENV)/.dev browser ## Set up and run every test, the notebooks and a browser included
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/.dev ## Lint, format, types, import contract, records and tables
 	$(BIN)/ruff check .
