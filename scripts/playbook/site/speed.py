@@ -76,6 +76,7 @@ def figure(path: Path, edition: str) -> Figure:
         notes=[
             f"Measured on {where}. The machine is shared, so compare the lines with each other.",
             "Memory that several processes share is counted once.",
+            *([about["note"]] if about.get("note") else []),
         ],
         source="make bench",
         period=made,
@@ -102,7 +103,7 @@ def _draw(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
     )
     scale = alt.Scale(type="log", domain=[0.1, float(data["value"].max()) * (30 if narrow else 3)])
     x = alt.X("value:Q", title="Seconds", scale=scale, axis=alt.Axis(tickCount=4, grid=True))
-    ours = f"datum.tool === '{OURS}'"
+    ours = f"indexof(datum.tool, '{OURS}') === 0"
     return alt.layer(
         base.transform_filter(f"!({ours})").mark_point(size=90, color=MUTED).encode(x=x, y=y),
         base.transform_filter(ours).mark_point(size=110, color=NAVY).encode(x=x, y=y),
