@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
-from playbook.catalogue import Catalogue, Project
+from playbook.catalogue import Catalogue
 from playbook.figures import boards, control_chart, groups, inequality_figure
 from playbook.figures.components import Board, cell
 from playbook.figures.measure import Measure
 from playbook.observations import load
-
-
-@pytest.fixture
-def catalogue(root: Path, monkeypatch: pytest.MonkeyPatch) -> Catalogue:
-    monkeypatch.chdir(root)
-    monkeypatch.delenv("PLAYBOOK_ROOT", raising=False)
-    return Catalogue.read(Project.find(root))
 
 
 def measure(catalogue: Catalogue, name: str) -> Measure:

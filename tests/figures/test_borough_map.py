@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from playbook.catalogue import Catalogue, Project
+from playbook.catalogue import Catalogue
 from playbook.figures.borough_map import THIRDS, borough_map, has_map, thirds
 from playbook.figures.figure import Figure
 from playbook.figures.measure import Measure
 from playbook.observations import load, load_boundaries
 
 LOW, MIDDLE, HIGH = THIRDS
-
-
-@pytest.fixture
-def catalogue(root: Path, monkeypatch: pytest.MonkeyPatch) -> Catalogue:
-    monkeypatch.chdir(root)
-    monkeypatch.delenv("PLAYBOOK_ROOT", raising=False)
-    return Catalogue.read(Project.find(root))
 
 
 def measured(catalogue: Catalogue, name: str = "falls_admissions_65") -> Measure:

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
-from playbook.catalogue import Catalogue, Project
+from playbook.catalogue import Catalogue
 from playbook.figures import groups, inequality_figure
 from playbook.figures.measure import Measure
 from playbook.observations import load
-
-
-@pytest.fixture
-def catalogue(root: Path, monkeypatch: pytest.MonkeyPatch) -> Catalogue:
-    monkeypatch.chdir(root)
-    monkeypatch.delenv("PLAYBOOK_ROOT", raising=False)
-    return Catalogue.read(Project.find(root))
 
 
 def lipids(catalogue: Catalogue, name: str = "cvd_lipid_therapy") -> tuple[Measure, pd.DataFrame]:

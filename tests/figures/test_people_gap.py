@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from math import ceil
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from playbook.catalogue import Catalogue, Project
+from playbook.catalogue import Catalogue
 from playbook.figures import equity_gap, groups, people_gap
 from playbook.figures.measure import Measure
 from playbook.observations import load
-
-
-@pytest.fixture
-def catalogue(root: Path, monkeypatch: pytest.MonkeyPatch) -> Catalogue:
-    monkeypatch.chdir(root)
-    monkeypatch.delenv("PLAYBOOK_ROOT", raising=False)
-    return Catalogue.read(Project.find(root))
 
 
 def within(catalogue: Catalogue, seen: dict[str, tuple[int, int]]) -> Measure:
