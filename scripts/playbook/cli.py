@@ -19,6 +19,7 @@ from typing import Annotated, Any
 import typer
 
 from playbook.errors import PagesFailedError, PlaybookError
+from playbook.execution import fork
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -62,8 +63,8 @@ System = Annotated[
 def main() -> None:
     """Run the command line."""
     # Before numpy starts a pool of threads: pages are forked from this very process.
-    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")
+    for name, value in fork.SINGLE.items():
+        os.environ.setdefault(name, value)
     app()
 
 

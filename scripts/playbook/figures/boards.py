@@ -51,9 +51,7 @@ def change(measures: list[Measure]) -> Board | None:
         for code in dict.fromkeys([measure.catalogue.system.id, *measure.local])
         if (row := _charted_row(measure, code))
     ]
-    if not rows:
-        return None
-    return Board(
+    return _board(
         id="charts",
         caption=(
             "Variation: is the newest month more than the usual ups and downs? Assurance: would "
@@ -62,6 +60,11 @@ def change(measures: list[Measure]) -> Board | None:
         columns=["Indicator", "Place", "Latest", "Variation", "Assurance"],
         rows=rows,
     )
+
+
+def _board(rows: list[list[dict[str, Any]]], **about: Any) -> Board | None:
+    """Make a board; a table without rows says nothing."""
+    return Board(rows=rows, **about) if rows else None
 
 
 def _charted_row(measure: Measure, code: str) -> list[dict[str, Any]] | None:
@@ -121,9 +124,7 @@ def by_deprivation(divisions: list[tuple[Measure, pd.DataFrame]]) -> Board | Non
             slope = None if levels.empty else inequality_figure.worked_out(measure, levels)
             if slope is not None:
                 rows.append(_slope_row(measure, levels, slope, split.dimension))
-    if not rows:
-        return None
-    return Board(
+    return _board(
         id="deprivation",
         caption=(
             "Slope and relative index of inequality across deprivation groups, least deprived end "
@@ -177,9 +178,7 @@ def by_other_groups(divisions: list[tuple[Measure, pd.DataFrame]]) -> Board | No
             if split.dimension in inequality_figure.FIFTHS or len(known) < 2:
                 continue
             rows.append(_range_row(measure, levels, known, split.dimension))
-    if not rows:
-        return None
-    return Board(
+    return _board(
         id="groups",
         caption=(
             "Highest and lowest of the other groups, 95% intervals in small print. The widest gap "

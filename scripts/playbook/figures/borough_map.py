@@ -123,13 +123,7 @@ def _frame(measure: Measure, codes: Iterable[str]) -> pd.DataFrame:
         {
             "area": [measure.name(code) for code in rows["area"]],
             "code": rows["area"],
-            "value": rows["value"].astype(float),
-            "lower": rows["lower95"].astype(float),
-            "upper": rows["upper95"].astype(float),
-            "interval": [
-                measure.interval(low, high) or "none published"
-                for low, high in zip(rows["lower95"], rows["upper95"], strict=True)
-            ],
+            **measure.estimates(rows),
             "third": thirds(rows["value"]),
             "text": [measure.number(value) for value in rows["value"]],
         }

@@ -74,13 +74,7 @@ def _figure(measure: Measure, rows: pd.DataFrame, dimension: str, note: str | No
     frame = pd.DataFrame(
         {
             "level": known["level"],
-            "value": known["value"].astype(float),
-            "lower": known["lower95"].astype(float),
-            "upper": known["upper95"].astype(float),
-            "interval": [
-                measure.interval(low, high) or "none published"
-                for low, high in zip(known["lower95"], known["upper95"], strict=True)
-            ],
+            **measure.estimates(known),
             "text": [measure.number(value) for value in known["value"]],
         }
     ).reset_index(drop=True)

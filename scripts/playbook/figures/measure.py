@@ -235,6 +235,22 @@ class Measure:
         indicator = self.indicator
         return words.interval(lower, upper, indicator.unit.short, indicator.rounding.decimals)
 
+    def estimates(self, rows: pd.DataFrame) -> dict[str, Any]:
+        """Give the columns that figures share: ``value``, ``lower``, ``upper``, ``interval``.
+
+        Parameters
+        ----------
+        rows : DataFrame
+            Observations with ``value``, ``lower95`` and ``upper95``.
+        """
+        limits = zip(rows["lower95"], rows["upper95"], strict=True)
+        return {
+            "value": rows["value"].astype(float),
+            "lower": rows["lower95"].astype(float),
+            "upper": rows["upper95"].astype(float),
+            "interval": [self.interval(low, high) or "none published" for low, high in limits],
+        }
+
     def places(self) -> str:
         """Say what the system's areas at this level are: ``8 boroughs``, ``4 acute trusts``."""
         acute = "acute " if self.level == "trust" else ""

@@ -142,13 +142,7 @@ def _frame(measure: Measure, rows: pd.DataFrame) -> pd.DataFrame:
             "area": [measure.name(code) for code in rows["area"]],
             "code": rows["area"],
             "role": role,
-            "value": rows["value"].astype(float),
-            "lower": rows["lower95"].astype(float),
-            "upper": rows["upper95"].astype(float),
-            "interval": [
-                measure.interval(low, high) or "none published"
-                for low, high in zip(rows["lower95"], rows["upper95"], strict=True)
-            ],
+            **measure.estimates(rows),
             "outcome": rows["outcome"],
             "comparison": [
                 "Benchmark" if same else verdicts.comparison(outcome, benchmark)["word"]
