@@ -117,6 +117,10 @@ def test_nothing_to_close_with_equal_groups_a_hidden_one_or_of_another_place(
         measure, count=[50.0, 60, float("nan"), 80, 90], denominator=[100.0, 100, 100, 100, 100]
     )
     assert equity_gap.closing_the_inequality(measure, hidden) is None
+    behind = split(measure, count=[50.0, 60, 70, 80, 90], denominator=[100.0] * 5)
+    assert equity_gap.closing_the_inequality(measure, behind) is not None
+    elsewhere = behind.assign(area=catalogue.system.country)
+    assert equity_gap.closing_the_inequality(measure, elsewhere) is None
     modelled = Measure(
         catalogue.indicator("hypertension_prevalence"), load("hypertension_prevalence"), catalogue
     )

@@ -75,3 +75,16 @@ def test_lists_and_ranks() -> None:
     ]  # fmt: skip
     assert words.interval(float("nan"), 2, "%") == ""
     assert words.interval(80.9, 81.4, "%") == "80.9% to 81.4%"
+
+
+@pytest.mark.parametrize(
+    ("date", "written"),
+    [("2029", "2029"), ("2026-03", "March 2026"), ("2026-05-01", "1 May 2026")],
+)
+def test_a_date_is_written_as_precisely_as_it_is_known(date: str, written: str) -> None:
+    assert words.partial(date) == written
+
+
+def test_a_capital_leaves_the_rest_alone() -> None:
+    assert words.capital("per cent of A&E visits") == "Per cent of A&E visits"
+    assert words.capital("") == ""
