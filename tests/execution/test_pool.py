@@ -80,7 +80,8 @@ LONG = """
     def task():
         below = subprocess.Popen(["sleep", "300"])
         away = subprocess.Popen(["sleep", "300"], start_new_session=True)
-        print(os.getpid(), below.pid, away.pid, flush=True)
+        # In one write: another task does the same at the same time.
+        os.write(1, f"{os.getpid()} {below.pid} {away.pid}\\n".encode())
         import signal
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         while True:
@@ -109,6 +110,38 @@ def test_ctrl_c_stops_everything_soon(to: str) -> None:
     assert process.wait(8) == 130
     assert gone(pids)
     assert time.monotonic() - started < 10
+
+
+def test_ctrl_c_in_the_middle_of_a_fork_is_heard() -> None:
+    # Python ignores what is raised while it tidies up after a fork, Ctrl-C included.
+    out = said("""
+        import signal
+        pressed = []
+        def press():
+            if not pressed:
+                pressed.append(True)
+                os.kill(os.getpid(), signal.SIGINT)
+        os.register_at_fork(after_in_parent=press)
+        try:
+            for _ in pool.each([lambda: b"", lambda: b""], 1):
+                print("went on", flush=True)
+        except KeyboardInterrupt:
+            print("heard", flush=True)
+    """)
+    assert out == "heard\n"
+
+
+def test_a_task_hears_ctrl_c_again() -> None:
+    out = said("""
+        import signal
+        def task():
+            try:
+                os.kill(os.getpid(), signal.SIGINT)
+            except KeyboardInterrupt:
+                return b"heard"
+        print(next(pool.each([task], 1)).sent)
+    """)
+    assert out == "b'heard'\n"
 
 
 def test_a_parent_that_is_killed_takes_its_tasks_along() -> None:

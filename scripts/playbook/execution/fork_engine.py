@@ -57,12 +57,13 @@ class ForkEngine(Engine):
         reader, writer = os.pipe()
         sys.stdout.flush()
         sys.stderr.flush()
-        parent, child = os.getpid(), os.fork()
-        if child == 0:
-            os.close(reader)
-            _run(sources, writer, parent)
-        os.close(writer)
+        with pool.deaf() as mask:
+            parent, child = os.getpid(), os.fork()
+            if child == 0:
+                os.close(reader)
+                _run(sources, writer, parent, mask)
         try:
+            os.close(writer)
             _collect(nb_man, reader, execution_timeout)
         finally:
             os.close(reader)
@@ -73,13 +74,14 @@ class ForkEngine(Engine):
         nb_man.nb.metadata.papermill["peak_memory_mb"] = round(usage.ru_maxrss / scale, 1)
 
 
-def _run(sources: list[str | None], writer: int, parent: int) -> None:
+def _run(sources: list[str | None], writer: int, parent: int, mask: set[signal.Signals]) -> None:
     """Be the child: run the cells, send what each showed, and end without cleaning up."""
     code = 1
     try:
         from playbook.execution.shell import Session
 
         pool.end_with(parent)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         reading.clear()
         session = Session()
         with os.fdopen(writer, "w", encoding="utf-8") as pipe:

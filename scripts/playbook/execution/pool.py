@@ -12,7 +12,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
@@ -83,8 +83,9 @@ def each(
     try:
         while waiting or running:
             while waiting and len(running) < jobs:
-                child = _start(*waiting.pop(), others=list(running))
-                running[child.reader] = child
+                with deaf() as mask:
+                    child = _start(*waiting.pop(), others=list(running), mask=mask)
+                    running[child.reader] = child
             ready, _, _ = select.select([*running, *watched], [], [])
             if lifeline in ready:
                 raise EOFError("whoever asked for these tasks is gone")
@@ -105,7 +106,28 @@ def each(
             os.waitpid(child.pid, 0)
 
 
-def _start(number: int, task: Callable[[], bytes], others: list[int]) -> _Child:
+@contextmanager
+def deaf() -> Iterator[set[signal.Signals]]:
+    """Hold Ctrl-C back while a child is forked and noted; it is heard on leaving.
+
+    Python runs hooks around a fork and ignores whatever is raised in them: a Ctrl-C at that moment
+    would be lost.
+
+    Yields
+    ------
+    set of signal.Signals
+        The mask to put back, for the child, once it is ready to be interrupted.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield before  # type: ignore[misc]
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _start(
+    number: int, task: Callable[[], bytes], others: list[int], mask: set[signal.Signals]
+) -> _Child:
     reader, writer = os.pipe()
     sys.stdout.flush()
     sys.stderr.flush()
@@ -113,7 +135,7 @@ def _start(number: int, task: Callable[[], bytes], others: list[int]) -> _Child:
     if pid == 0:
         for one in (reader, *others):
             os.close(one)
-        _be(task, writer, parent)
+        _be(task, writer, parent, mask)
     os.close(writer)
     with suppress(OSError):
         # Both sides do it, so that it is done before either goes on.
@@ -121,11 +143,12 @@ def _start(number: int, task: Callable[[], bytes], others: list[int]) -> _Child:
     return _Child(number, pid, reader)
 
 
-def _be(task: Callable[[], bytes], writer: int, parent: int) -> NoReturn:
+def _be(task: Callable[[], bytes], writer: int, parent: int, mask: set[signal.Signals]) -> NoReturn:
     """Be the child: run the task, send what it gives, and end without cleaning up."""
     code = 1
     try:
         os.setpgid(0, 0)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         end_with(parent)
         with os.fdopen(writer, "wb") as pipe:
             pipe.write(task())
