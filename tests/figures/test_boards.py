@@ -108,3 +108,46 @@ def test_counts_by_group_are_not_set_side_by_side(catalogue: Catalogue) -> None:
 def test_a_row_that_does_not_fit_its_columns_is_refused() -> None:
     with pytest.raises(ValueError, match="board x: each row needs 2 cells"):
         Board(id="x", caption="y", columns=["a", "b"], rows=[[cell("1")]])
+
+
+def order(board: Board, column: str) -> list[int | None]:
+    payload = board.payload()
+    place = [one["label"] for one in payload["columns"]].index(column)
+    return [row[place]["order"] for row in payload["rows"]]
+
+
+def sorted_board(*cells: dict[str, object]) -> Board:
+    rows = [[cell(name), one] for name, one in zip("cab", cells, strict=True)]
+    return Board(id="x", caption="y", columns=["Name", "Finding"], rows=rows, sorts=True)
+
+
+def test_verdicts_sort_by_how_pressing_they_are_and_what_is_not_judged_has_no_place() -> None:
+    kinds = ["better", "worse", "none"]
+    board = sorted_board(*[cell(status={"kind": kind, "word": "Alike"}) for kind in kinds])
+    assert order(board, "Finding") == [1, 0, None]
+    assert board.payload()["columns"][1]["sorts"][0] == "most pressing first"
+
+
+def test_numbers_sort_by_the_number_and_not_by_its_words() -> None:
+    board = sorted_board(*[cell(f"{value:,}", order=(value,)) for value in (1_000, 9, 20)])
+    assert order(board, "Finding") == [2, 0, 1]
+    assert order(board, "Name") == [2, 0, 1]
+
+
+def test_a_column_of_one_value_and_a_board_that_does_not_sort_offer_nothing() -> None:
+    same = sorted_board(*[cell("alike")] * 3)
+    assert [bool(one["sorts"]) for one in same.payload()["columns"]] == [True, False]
+    still = Board(id="x", caption="y", columns=["Name"], rows=[[cell("a")], [cell("b")]])
+    assert still.payload()["columns"] == [{"label": "Name", "sorts": []}]
+
+
+def test_figures_of_different_units_are_never_put_in_one_order(catalogue: Catalogue) -> None:
+    names = ["ae_attendances", "ae_four_hour"]
+    board = boards.change([measure(catalogue, name) for name in names])
+    assert board is not None
+    first = len(catalogue.system.trusts) + 1
+    places = order(board, "Latest")
+    assert max(places[:first]) < min(places[first:])  # type: ignore[type-var]
+    shares = [float(text.rstrip("%")) for text in texts(board, "Latest")[first:]]
+    ranks = pd.Series(places[first:], dtype=float)
+    assert (ranks.rank() == pd.Series(shares).rank()).all()

@@ -78,11 +78,26 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "board": {
         "id": "charts",
         "caption": "Every control chart",
-        "columns": ["Indicator", "Change"],
+        "columns": [
+            {"label": "Indicator", "sorts": ["A to Z", "Z to A"]},
+            {"label": "Change", "sorts": []},
+        ],
         "rows": [
             [
-                {"text": "Waits", "note": "March 2026", "href": "indicators/known", "status": None},
-                {"text": "", "note": "Fewer than 12 months", "href": "", "status": STATUS},
+                {
+                    "text": "Waits",
+                    "note": "March 2026",
+                    "href": "indicators/known",
+                    "status": None,
+                    "order": 0,
+                },
+                {
+                    "text": "",
+                    "note": "Fewer than 12 months",
+                    "href": "",
+                    "status": STATUS,
+                    "order": None,
+                },
             ]
         ],
     },

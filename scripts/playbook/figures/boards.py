@@ -47,12 +47,14 @@ def change(measures: list[Measure]) -> Board | None:
     """
     rows = [
         row
-        for measure in measures
+        for number, measure in enumerate(measures)
         for code in dict.fromkeys([measure.catalogue.system.id, *measure.local])
-        if (row := _charted_row(measure, code))
+        if (row := _charted_row(measure, code, number))
     ]
+    # Figures of different indicators have different units: each indicator sorts by itself.
     return _board(
         id="charts",
+        directions={"Latest": ["lowest first in each", "highest first in each"]},
         caption=(
             "Variation: is the newest month more than the usual ups and downs? Assurance: would "
             "the process, as it is, meet the target? A place without a chart is not listed."
@@ -64,10 +66,10 @@ def change(measures: list[Measure]) -> Board | None:
 
 def _board(rows: list[list[dict[str, Any]]], **about: Any) -> Board | None:
     """Make a board; a table without rows says nothing."""
-    return Board(rows=rows, **about) if rows else None
+    return Board(rows=rows, sorts=True, **about) if rows else None
 
 
-def _charted_row(measure: Measure, code: str) -> list[dict[str, Any]] | None:
+def _charted_row(measure: Measure, code: str, number: int) -> list[dict[str, Any]] | None:
     system = measure.catalogue.system
     if code in measure.local and len(measure.local) == 1:
         return None  # The system itself, under the code of the body that publishes it.
@@ -83,6 +85,7 @@ def _charted_row(measure: Measure, code: str) -> list[dict[str, Any]] | None:
         cell(
             measure.quantity(last["value"]),
             words.period(last["period_start"], last["period_end"]),
+            order=(number, float(last["value"])),
         ),
         cell(status={"kind": kind, "word": word}, note=reading),
         _assurance(measure, chart.assurance, target.value if target else None),
@@ -156,10 +159,20 @@ def _slope_row(
             f"{where}, {when}",
             f"indicators/{measure.indicator.id}#by-{dimension.replace('_', '-')}",
         ),
-        cell(measure.number(first["value"]), noun.capitalize() + f" {first['level']}"),
-        cell(measure.number(last["value"]), noun.capitalize() + f" {last['level']}"),
-        cell(absolute[0], absolute[1] or "no interval"),
-        cell(relative[0], relative[1] or "no interval"),
+        *[
+            cell(
+                measure.number(row["value"]),
+                f"{noun.capitalize()} {row['level']}",
+                order=_in_its_unit(measure, row["value"]),
+            )
+            for row in (first, last)
+        ],
+        cell(absolute[0], absolute[1] or "no interval", order=_in_its_unit(measure, slope.gap)),
+        cell(
+            relative[0],
+            relative[1] or "no interval",
+            order=None if slope.index.rii is None else (slope.index.rii,),
+        ),
         cell(
             status={"kind": kind, "word": inequality_figure.direction(measure, slope)},
             note=f"The straight line fits badly: {slope.misfit}" if slope.misfit else "",
@@ -193,6 +206,7 @@ def _range_row(
     measure: Measure, levels: pd.DataFrame, known: pd.DataFrame, dimension: str
 ) -> list[dict[str, Any]]:
     top, bottom = highest(known), lowest(known)
+    gap = float(top["value"]) - float(bottom["value"])
     hidden = len(levels) - len(known)
     kept = f"{len(known)} groups" + (f", {hidden} suppressed" if hidden else "")
     where = measure.name(known["area"].iloc[0])
@@ -208,11 +222,17 @@ def _range_row(
             cell(
                 f"{row['level']}: {measure.number(row['value'])}",
                 measure.interval(row["lower95"], row["upper95"]) or "no interval",
+                order=_in_its_unit(measure, row["value"]),
             )
             for row in (top, bottom)
         ],
-        cell(inequality_figure.difference(measure, float(top["value"]) - float(bottom["value"]))),
+        cell(inequality_figure.difference(measure, gap), order=_in_its_unit(measure, gap)),
     ]
+
+
+def _in_its_unit(measure: Measure, value: float) -> tuple[str, float]:
+    """Give what a column of several indicators sorts by: units never mix."""
+    return measure.indicator.unit.short, float(value)
 
 
 def said_of_change(board: Board | None) -> str:

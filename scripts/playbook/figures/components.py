@@ -120,9 +120,23 @@ class Scorecard(Component):
         return "\n".join(f"{row['title']}: {row['latest']}" for row in self.rows)
 
 
+PRESSING = {"worse": 0, "higher": 1, "lower": 2, "same": 3, "better": 4}
+"""Order of the kinds of verdict, the most pressing first; one that is not judged comes last."""
+
+DIRECTIONS = {
+    "verdicts": ["most pressing first", "least pressing first"],
+    "numbers": ["lowest first", "highest first"],
+    "words": ["A to Z", "Z to A"],
+}
+"""What the two ways to sort a column are called, by what is in it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Board(Component):
     """Many verdicts at a glance: a table whose cells hold words, a small print and a mark.
+
+    Readers may sort it, if it ``sorts``, by any column whose cells differ. The place of each cell
+    in that order is worked out here, from the numbers and verdicts behind the words.
 
     Attributes
     ----------
@@ -132,6 +146,10 @@ class Board(Component):
         Headers; the first column is the row header.
     rows : list of list of dict
         Cells, as `cell` makes them.
+    sorts : bool
+        Whether another order of its rows has a meaning.
+    directions : dict of str to list of str
+        What the two ways to sort a column are called, for a column where the usual words are wrong.
     """
 
     name: ClassVar[str] = "board"
@@ -139,20 +157,77 @@ class Board(Component):
     caption: str
     columns: list[str]
     rows: list[list[dict[str, Any]]]
+    sorts: bool = False
+    directions: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if any(len(row) != len(self.columns) for row in self.rows):
             raise ValueError(f"board {self.id}: each row needs {len(self.columns)} cells")
+
+    def payload(self) -> dict[str, Any]:
+        places = [_places([_key(one) for one in column]) for column in self._cells()]
+        rows = [
+            [one | {"order": place} for one, place in zip(row, found, strict=True)]
+            for row, found in zip(self.rows, zip(*places, strict=True), strict=True)
+        ]
+        columns = [
+            {
+                "label": label,
+                "sorts": self._ways(label, column) if self.sorts and len(set(found)) > 1 else [],
+            }
+            for label, column, found in zip(self.columns, self._cells(), places, strict=True)
+        ]
+        return super().payload() | {"columns": columns, "rows": rows}
+
+    def _cells(self) -> list[tuple[dict[str, Any], ...]]:
+        return list(zip(*self.rows, strict=True))
+
+    def _ways(self, label: str, column: tuple[dict[str, Any], ...]) -> list[str]:
+        if any(one["order"] is not None for one in column):
+            kind = "numbers"
+        else:
+            kind = "verdicts" if any(one["status"] for one in column) else "words"
+        return self.directions.get(label, DIRECTIONS[kind])
 
     def text(self) -> str:
         return "\n".join(": ".join(str(cell["text"]) for cell in row) for row in self.rows)
 
 
 def cell(
-    text: str = "", note: str = "", href: str = "", status: dict[str, str] | None = None
+    text: str = "",
+    note: str = "",
+    href: str = "",
+    status: dict[str, str] | None = None,
+    order: tuple[Any, ...] | None = None,
 ) -> dict[str, Any]:
-    """Make a cell of a `Board`: words, small print, the page that it leads to, a verdict."""
-    return {"text": text, "note": note, "href": href, "status": status}
+    """Make a cell of a `Board`.
+
+    Parameters
+    ----------
+    text, note, href : str
+        Words, small print, the page that the words lead to.
+    status : dict, optional
+        A verdict; its cells sort by how pressing they are.
+    order : tuple, optional
+        The number behind the words, by which the column sorts, perhaps after something that keeps
+        units apart. Without it words sort as words.
+    """
+    return {"text": text, "note": note, "href": href, "status": status, "order": order}
+
+
+def _key(one: dict[str, Any]) -> tuple[Any, ...] | None:
+    if one["order"] is not None:
+        return one["order"]
+    if one["status"]:
+        place = PRESSING.get(one["status"]["kind"])
+        return None if place is None else (place,)
+    return (str(one["text"]).casefold(),) if one["text"] else None
+
+
+def _places(keys: list[tuple[Any, ...] | None]) -> list[int | None]:
+    """Number the different keys from the first; what has none has no place and comes last."""
+    known = sorted({key for key in keys if key is not None})
+    return [None if key is None else known.index(key) for key in keys]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,8 +32,9 @@ NEEDED_BY = {
     "pygments": 'class="highlight',
     "clipboard": 'class="highlight',
     "copybutton": 'class="highlight',
+    "boards.js": "pb-board",
 }
-"""Scripts and styles that other extensions add to every page, and the markup that needs them."""
+"""Scripts and styles that would be on every page, and the markup that needs them."""
 
 
 LEFT_OUT = (
@@ -57,7 +58,8 @@ def setup(app: Any) -> dict[str, Any]:
         app.add_directive(name, directive)
     app.add_html_math_renderer("mathml", (mathml.inline, None), (mathml.block, None))
     app.add_css_file("playbook.css")
-    app.add_js_file("playbook.js", loading_method="defer")
+    for script in ("playbook.js", "boards.js"):
+        app.add_js_file(script, loading_method="defer")
     app.connect("config-inited", settle)
     app.connect("env-purge-doc", pages.purge)
     app.connect("env-merge-info", pages.merge)
