@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -9,6 +12,7 @@ from playbook.catalogue import Catalogue
 from playbook.figures import groups, inequality_figure
 from playbook.figures.measure import Measure
 from playbook.observations import load
+from playbook.site.svg import Drawings
 
 
 def lipids(catalogue: Catalogue, name: str = "cvd_lipid_therapy") -> tuple[Measure, pd.DataFrame]:
@@ -73,3 +77,36 @@ def test_a_count_keeps_its_plain_figure(catalogue: Catalogue) -> None:
     rows = load("cvd_lipid_therapy", areas=groups.split_areas(measure), groups=None)
     (sloped,) = [one for one in groups.by_split(measure, rows) if one.id == "by-imd-quintile"]
     assert "fitted" in sloped.data
+
+
+@pytest.mark.parametrize("drawing", ["wide", "narrow"])
+@pytest.mark.parametrize("name", ["cvd_lipid_therapy", "cvd_primary_prevention_lipid"])
+def test_no_value_is_written_across_an_interval(
+    catalogue: Catalogue, name: str, drawing: str, tmp_path: Path
+) -> None:
+    measure, rows = lipids(catalogue, name)
+    split = next(s for s in measure.indicator.splits if s.dimension in inequality_figure.FIFTHS)
+    figure = inequality_figure.gradient(measure, rows, split)
+    assert figure is not None
+    svg = Drawings(tmp_path).svg(figure.payload()[drawing])
+    number = r"(-?[\d.]+)"
+    bars = re.findall(rf'rule mark[^>]*translate\({number},{number}\)" x2="0" y2="{number}"', svg)
+    values = re.findall(
+        rf'text mark" text-anchor="(start|end)" transform="translate\({number},{number}\)"[^>]*'
+        r'font-weight="bold"[^>]*>([^<]+)<',
+        svg,
+    )
+    assert len(bars) == len(values) == len(rows)
+    for anchor, x, y, text in values:
+        start = float(x) - (7 * len(text) if anchor == "end" else 0)
+        for at, one, length in bars:
+            low, high = sorted((float(one), float(one) + float(length)))
+            across = start < float(at) < start + 7 * len(text) and low < float(y) - 4 < high
+            assert not across, f"{text} is written across the interval at {at}"
+
+
+def test_a_value_without_room_after_its_dot_stands_before_it() -> None:
+    assert inequality_figure.hemmed_in([0.1, 0.3, 0.5, 0.7, 0.9], 0.19) == []
+    assert inequality_figure.hemmed_in([0.1, 0.5, 0.8, 0.9], 0.2) == [2]
+    # No room on either side: it stays after its dot.
+    assert inequality_figure.hemmed_in([0.1, 0.2, 0.3, 0.9], 0.2) == []

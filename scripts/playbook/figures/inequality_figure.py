@@ -32,6 +32,9 @@ SCALES = {
 STRAIGHT = 0.5
 """Without intervals: the line fits badly when it explains less than this share of the spread."""
 
+NARROW_ROOM, WIDE_ROOM = 0.2, 0.09
+"""Share of the axis that a written value takes, on a phone and on a desk."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Slope:
@@ -267,6 +270,29 @@ def _key(slope: Slope) -> list[dict[str, str]]:
     return [*key, {"mark": "line", "colour": MAROON, "label": "Straight line through the groups"}]
 
 
+def hemmed_in(positions: list[float], room: float) -> list[int]:
+    """Say which values have room before their dot and none after it.
+
+    Parameters
+    ----------
+    positions : list of float
+        Of the dots along the axis, ascending, from 0 to 1.
+    room : float
+        What a written value takes, as a share of the axis.
+
+    Returns
+    -------
+    list of int
+        Places in the list; the value of the last dot stands beyond the axis.
+    """
+    return [
+        place
+        for place in range(1, len(positions) - 1)
+        if positions[place + 1] - positions[place] < room
+        and positions[place] - positions[place - 1] >= room
+    ]
+
+
 def _draw(
     data: pd.DataFrame, narrow: bool, index: inequality.SlopeIndex, noun: str
 ) -> alt.TopLevelMixin:
@@ -290,13 +316,22 @@ def _draw(
     # On a phone ten values would run into one another: the ends are written, the table has all.
     crowded = narrow and len(data) > 6
     shown = f"datum.level === '{names[0]}' || datum.level === '{names[-1]}'" if crowded else "true"
+    left = [names[place] for place in hemmed_in(positions, NARROW_ROOM if narrow else WIDE_ROOM)]
     # Values are written on the side of the dot that the line does not pass.
     texts = [
         base.transform_filter(shown)
         .transform_filter(f"datum.value {side} datum.fitted")
-        .mark_text(align="left", dx=9, dy=shift, fontWeight="bold", color=INK)
+        .transform_filter(f"(indexof({left}, datum.level) >= 0) === {str(before).lower()}")
+        .mark_text(
+            align="right" if before else "left",
+            dx=-9 if before else 9,
+            dy=shift,
+            fontWeight="bold",
+            color=INK,
+        )
         .encode(x=x, y=y, text=alt.Text("text:N"))
         for side, shift in ((">=", -9), ("<", 11))
+        for before in ((False, True) if left else (False,))
     ]
     return alt.layer(
         alt.Chart(ends)

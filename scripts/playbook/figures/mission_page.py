@@ -8,9 +8,9 @@ import pandas as pd
 
 from playbook.catalogue import Catalogue
 from playbook.catalogue.indicator import Indicator
-from playbook.catalogue.mission import Mission
+from playbook.catalogue.mission import Mission, Target
 from playbook.figures import words
-from playbook.figures.components import Metadata
+from playbook.figures.components import Board, Metadata, cell
 from playbook.figures.measure import Measure
 
 STATUS = {
@@ -69,28 +69,45 @@ def facts(mission: Mission) -> list[dict[str, Any]]:
     ]
 
 
-def targets(catalogue: Catalogue, mission: Mission) -> Metadata | None:
-    """List the Mission's dated targets with source and standing; None when there are none."""
+def targets(catalogue: Catalogue, mission: Mission) -> Board | None:
+    """Set out the Mission's dated targets with source and standing; None when there are none."""
     found = [one for one in catalogue.targets.values() if one.mission == mission.id]
     if not found:
         return None
-    items = []
-    for one in found:
-        number = (
-            "in words"
-            if one.value is None
-            else f"{DIRECTION[one.direction]} {one.value:,g} {one.unit}".strip()
-        )
-        by = f" by {words.partial(one.by)}" if one.by else ""
-        text = [
-            f"{one.measure}: {number}{by}. For {one.scope}.",
-            f"{STATUS[one.status]} (last checked {words.day(pd.Timestamp(one.checked))}).",
-            f"Source: {one.source}"
-            + ("" if one.seen == "primary" else " (secondary source)")
-            + ".",
-        ]
-        items.append({"term": one.id.upper(), "text": text + ([one.note] if one.note else [])})
-    return Metadata(title="Dated targets", items=items)
+    return Board(
+        id="targets",
+        caption="Each target in the words of its source, with where it stands on the day given.",
+        columns=["Measure", "Target", "By", "Set for", "Where it stands", "Source"],
+        rows=[_target(one) for one in found],
+        sorts=True,
+        directions={
+            "Target": [],  # Numbers of different measures have no order.
+            "By": ["earliest first", "latest first"],
+            "Where it stands": ["open first", "open last"],
+        },
+    )
+
+
+def _target(one: Target) -> list[dict[str, Any]]:
+    return [
+        cell(one.measure, one.note or ""),
+        cell(_level(one), f"From {one.baseline}" if one.baseline else ""),
+        cell(words.partial(one.by), order=(one.by,)) if one.by else cell("", "No date"),
+        cell(one.scope),
+        cell(
+            STATUS[one.status],
+            f"Last checked {words.day(pd.Timestamp(one.checked))}",
+            order=([*STATUS].index(one.status),),
+        ),
+        cell(one.source, "" if one.seen == "primary" else "Read in another source than its own"),
+    ]
+
+
+def _level(one: Target) -> str:
+    if one.value is None:
+        return "In words"
+    unit = "%" if one.unit == "per cent" else f" {one.unit}"
+    return words.capital(f"{DIRECTION[one.direction]} {one.value:,g}{unit}".strip())
 
 
 def opportunities(mission: Mission) -> Metadata | None:
