@@ -45,6 +45,8 @@ HOURS, DEATHS, SMOKING = "within_4_hours", "avoidable_deaths", "smoking"
         (SMOKING, "last: 2024-12-31", "last: 2023-12-31", "period.last", "before 2024-01-01"),
         (SMOKING, '\nversion: "1.0.0"', '\nversion: "1.1.0"', "version", "changelog begins with"),
         (SMOKING, "as_published", "minor", "processing_steps", "Say what was done"),
+        (HOURS, "casualty]", "casualty, Casualty]", "synonyms[3]", "is named above"),
+        (SMOKING, "synonyms: [smokers, tobacco]\n", "", "synonyms", "is missing"),
         (
             SMOKING,
             "polarity: LowIsGood",
@@ -97,6 +99,7 @@ def test_a_benchmark_by_interval_needs_an_interval(mini: Path) -> None:
         ("breaks.yml", "end: 2025-06-30", "end: 2025-05-30", "is 2025-05-30, before `start`"),
         ("sources.yml", "https://example.org/hospital", "example.org", "does not have the form"),
         ("edition.yml", '"2026.11"', '"November"', "does not have the form"),
+        ("missions.yml", "    aim:", "    synonyms: [flow, flow]\n    aim:", "flow is named above"),
     ],
 )
 def test_other_records_have_rules_too(

@@ -89,6 +89,20 @@ def test_a_wrong_code_in_any_system_is_named_with_its_line(
     assert len([text for text in found if said in text]) == 1
 
 
+@pytest.mark.parametrize(
+    ("synonyms", "message"),
+    [
+        ("E09000999: [Elsewhere]", r"synonyms.E09000999: E09000999 is not in places/areas.csv"),
+        ("E09000901: [East side, east SIDE]", r"synonyms.E09000901\[2\]: east SIDE is named above"),
+    ],
+)
+def test_a_wrong_synonym_of_a_place_is_named(mini: Path, synonyms: str, message: str) -> None:
+    record = mini / "data" / "systems" / "mini.yml"
+    record.write_text(record.read_text() + f"synonyms: {{{synonyms}}}\n")
+    with pytest.raises(PlaybookError, match=message):
+        raise PlaybookError.together(list(consistency.problems(Catalogue.read(Project.find(mini)))))
+
+
 def test_a_code_named_twice_in_one_system_is_refused(mini: Path) -> None:
     replace(add_second(mini), "[RZ8]", "[RZ8, RZ8]")
     with pytest.raises(PlaybookError, match=r"trusts\[2\]: RZ8 is named above"):

@@ -50,6 +50,8 @@ def _members(catalogue: Catalogue, file: str, system: System) -> Iterator[Found]
     yield from _area(catalogue, file, ("country",), system.country, {"country"})
     for code in system.labels:
         yield from _area(catalogue, file, ("labels", code), code)
+    for code in system.synonyms:
+        yield from _area(catalogue, file, ("synonyms", code), code)
     for number, name in enumerate(system.missions):
         place = ("missions", number)
         yield from _known(file, place, name, catalogue.missions, "mission")

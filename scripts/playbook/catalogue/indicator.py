@@ -25,7 +25,7 @@ from playbook.catalogue.indicator_parts import (
     Trend,
     Unit,
 )
-from playbook.catalogue.records import Record
+from playbook.catalogue.records import Record, repeated
 from playbook.catalogue.system import Day, Slug, Text
 
 ValueType = Literal[
@@ -92,7 +92,7 @@ class Indicator(Record):
     """Missions that it belongs to."""
     opportunity_area: Slug | None = None
     """Area of opportunity that it measures."""
-    synonyms: tuple[Text, ...] = ()
+    synonyms: tuple[Text, ...] = Field(min_length=1)
     """Other words that people search for."""
     faq: tuple[Question, ...] = ()
     """Questions that readers ask."""
@@ -203,6 +203,7 @@ class Indicator(Record):
 
     def rules(self) -> Iterator[tuple[Place, str]]:
         """Yield what does not fit together; see the checks of the metadata reference."""
+        yield from repeated(self.synonyms, "synonyms")
         yield from _calculation(self)
         yield from _change(self)
         if self.period.last < self.period.first:

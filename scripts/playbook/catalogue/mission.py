@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from playbook.catalogue.documents import Place
-from playbook.catalogue.records import Record
+from playbook.catalogue.records import Record, repeated
 from playbook.catalogue.system import Day, MissionId, PartialDate, Slug, Text
 
 
@@ -44,6 +44,8 @@ class Mission(Record):
     """Full title."""
     short_title: Annotated[str, StringConstraints(min_length=1, max_length=40)]
     """Title for cards and menus."""
+    synonyms: tuple[Text, ...] = ()
+    """Other words that people search for."""
     aim: Text
     """What the Mission wants, in one or two plain sentences."""
     deadline: Text
@@ -60,7 +62,8 @@ class Mission(Record):
     """Ids of the indicators on its card."""
 
     def rules(self) -> Iterator[tuple[Place, str]]:
-        """Headline indicators are among the Mission's own; versions are unique."""
+        """Headline indicators are among the Mission's own; versions and synonyms are unique."""
+        yield from repeated(self.synonyms, "synonyms")
         for number, name in enumerate(self.headline):
             if name not in self.indicators:
                 yield (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from playbook.catalogue.records import Record
 
@@ -16,6 +16,8 @@ class PageKind(Record):
     """File name under notebooks/."""
     slug: str
     """Address of the page; {id}, {slug} and {code} are taken from the record."""
+    kind: Annotated[str, StringConstraints(min_length=1, max_length=20)] = "Page"
+    """What its pages are, for readers of search results, such as Indicator."""
     each: Literal["indicators", "boroughs", "trusts", "missions"] | None = None
     """One page for each of these records; without it, one page."""
     parameters: dict[str, Any] = Field(default_factory=dict)

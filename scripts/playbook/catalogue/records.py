@@ -30,6 +30,15 @@ class Record(BaseModel):
 RecordT = TypeVar("RecordT", bound=Record)
 
 
+def repeated(names: Iterable[str], *place: str) -> Iterator[tuple[Place, str]]:
+    """Yield the names of a list that stand above already, in capital letters or not."""
+    above: set[str] = set()
+    for number, name in enumerate(names):
+        if name.casefold() in above:
+            yield (*place, number), f"{name} is named above. Keep one."
+        above.add(name.casefold())
+
+
 def read(path: Path, model: type[RecordT], shown: str | None = None) -> tuple[RecordT, Document]:
     """Read one file as one record.
 

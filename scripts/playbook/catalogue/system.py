@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from playbook.catalogue.documents import Place
-from playbook.catalogue.records import Record
+from playbook.catalogue.records import Record, repeated
 
 Day = datetime.date
 """A date; the name keeps clear of fields that are called `date`."""
@@ -76,6 +76,9 @@ class System(Record):
     labels: dict[str, Text] = Field(default_factory=dict)
     """Shorter names for charts and menus, by code, where an area's own is too long."""
 
+    synonyms: dict[str, tuple[Text, ...]] = Field(default_factory=dict)
+    """Other names that people search for, by code of the place or trust."""
+
     def members(self, level: AreaType) -> tuple[str, ...]:
         """Give the codes under which figures of a level are the system's own."""
         if level in {"utla", "ltla"}:
@@ -83,12 +86,11 @@ class System(Record):
         return self.trusts if level == "trust" else self.bodies
 
     def rules(self) -> Iterator[tuple[Place, str]]:
-        """No code is named twice."""
+        """Nothing is named twice."""
         for field in ("boroughs", "trusts", "bodies", "missions"):
-            codes = getattr(self, field)
-            for number, code in enumerate(codes):
-                if code in codes[:number]:
-                    yield (field, number), f"{code} is named above. Keep one."
+            yield from repeated(getattr(self, field), field)
+        for code, names in self.synonyms.items():
+            yield from repeated(names, "synonyms", code)
 
 
 class Source(Record):
