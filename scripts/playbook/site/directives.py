@@ -47,11 +47,11 @@ class CatalogueDirective(SphinxDirective):
             for path in sorted(self.project.data.glob(name)):
                 self.env.note_dependency(str(path))
         try:
-            markup = component(self.env, self.payload())
+            shown = component(self.env, self.payload())
         except PlaybookError as error:
             LOGGER.error(str(error), location=self.get_location())
             return []
-        return [nodes.raw("", markup, format="html")]
+        return [shown]
 
     @abstractmethod
     def payload(self) -> dict[str, Any]:

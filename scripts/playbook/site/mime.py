@@ -9,7 +9,7 @@ from sphinx.util import logging
 
 from playbook.errors import PlaybookError
 from playbook.figures.components import MEDIA_TYPE
-from playbook.site import pages
+from playbook.site import findable, pages
 from playbook.site.components import render
 
 LOGGER = logging.getLogger(__name__)
@@ -35,22 +35,22 @@ class PlaybookMimeRenderer:
         if env is None:
             return []
         try:
-            markup = component(env, data.content, title=_title(renderer.renderer.document))
+            shown = component(env, data.content, title=_title(renderer.renderer.document))
         except PlaybookError as error:
             cell = f"cell {(data.cell_index or 0) + 1}"
             LOGGER.error(f"{cell}: {error}", location=env.docname)
             return []
-        return [nodes.raw("", markup, format="html")] if markup.strip() else []
+        return [shown] if shown["markup"].strip() else []
 
 
-def component(env: Any, payload: dict[str, Any], *, title: str = "") -> str:
+def component(env: Any, payload: dict[str, Any], *, title: str = "") -> findable.Component:
     """Render a component on the page that Sphinx is reading, and note what it brought along."""
     page = pages.context(env, title)
     markup = render(payload, page)
     if payload["component"] == "provenance":
         env.metadata[env.docname]["playbook_source"] = payload["notebook"]
     pages.note(env, page)
-    return markup
+    return findable.node(payload, markup)
 
 
 def _title(document: nodes.document) -> str:
