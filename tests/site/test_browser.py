@@ -196,16 +196,6 @@ def test_every_colour_of_every_chart_has_a_dark_one(built_site: Path) -> None:
     assert strange == {}
 
 
-def test_search_finds_an_indicator(tab: Any, site_address: str) -> None:
-    tab.goto(f"{site_address}/index.html")
-    tab.locator("#pb-q").fill("obesity")
-    tab.keyboard.press("Enter")
-    tab.wait_for_url("**/search.html?q=obesity")
-    result = tab.locator("#search-results li a").first
-    result.wait_for(timeout=20_000)
-    assert tab.locator("#search-results a[href*='adult_obesity']").count() >= 1
-
-
 def test_paper_shows_the_charts_and_not_the_controls(
     tab: Any, site_address: str, built_site: Path
 ) -> None:

@@ -89,9 +89,8 @@ def test_every_link_leads_somewhere(pages: dict[Path, Page], built_site: Path) -
             if re.match(r"[a-z]+:", link):
                 continue
             address, anchor = urldefrag(link)
-            target = (
-                (path.parent / unquote(address.partition("?")[0])).resolve() if address else path
-            )
+            name = unquote(address.partition("?")[0])
+            target = (path.parent / name).resolve() if name else path
             if not target.is_file():
                 broken.append(f"{path.relative_to(built_site)}: {link}")
             elif anchor and target in pages and unquote(anchor) not in pages[target].anchors:

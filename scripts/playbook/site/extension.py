@@ -18,7 +18,17 @@ from sphinx.util import logging
 from playbook.catalogue import Catalogue
 from playbook.errors import PlaybookError
 from playbook.figures import words
-from playbook.site import directives, downloads, mathml, pages, runs, search, stylesheet, vendor
+from playbook.site import (
+    directives,
+    downloads,
+    findable,
+    mathml,
+    pages,
+    runs,
+    search,
+    stylesheet,
+    vendor,
+)
 from playbook.site.values import ValueRole
 
 LOGGER = logging.getLogger(__name__)
@@ -33,6 +43,7 @@ NEEDED_BY = {
     "clipboard": 'class="highlight',
     "copybutton": 'class="highlight',
     "boards.js": "pb-board",
+    "_static/search.js": "pb-find",
 }
 """Scripts and styles that would be on every page, and the markup that needs them."""
 
@@ -42,6 +53,7 @@ LEFT_OUT = (
     "**/locales/**/*",
     "*-macros.html",
     "*thebe*",
+    "searchtools.js",
     "scripts/fontawesome.js*",
     "vendor/fontawesome/**/*",
     "images/logo_*",
@@ -56,6 +68,7 @@ def setup(app: Any) -> dict[str, Any]:
     app.add_role("value", ValueRole())
     for name, directive in directives.DIRECTIVES.items():
         app.add_directive(name, directive)
+    app.add_node(findable.Component, html=(findable.write_html, None))
     app.add_html_math_renderer("mathml", (mathml.inline, None), (mathml.block, None))
     app.add_css_file("playbook.css")
     for script in ("playbook.js", "boards.js"):
@@ -63,6 +76,7 @@ def setup(app: Any) -> dict[str, Any]:
     app.connect("config-inited", settle)
     app.connect("env-purge-doc", pages.purge)
     app.connect("env-merge-info", pages.merge)
+    app.connect("doctree-read", findable.note)
     app.connect("env-updated", navigation)
     # Late, so that whatever other extensions add is seen.
     app.connect("doctree-resolved", unthebe, priority=900)
@@ -83,6 +97,7 @@ def settle(app: Any, config: Any) -> None:
         project = pages.project_of(app)
         catalogue = Catalogue.read(project)
         edition, system = catalogue.edition, catalogue.system
+        kinds = search.kinds(project)
     except PlaybookError as error:
         raise ExtensionError(str(error)) from error
     config.html_context.setdefault("default_mode", "auto")
@@ -92,6 +107,7 @@ def settle(app: Any, config: Any) -> None:
         "date": words.day(edition.date),
         "system": system.short_name,
         "kind": "Mission playbook" if system.missions else "playbook",
+        "kinds": kinds,
     }
     config.html_static_path.append(str(vendor.make(project.build / "vendor")))
 
@@ -120,6 +136,9 @@ def furnish(
         context[key] = _once(asset for asset in context.get(key, []) if _used(asset, body))
     context["playbook_description"] = runs.description(Path(app.srcdir), pagename)
     context["playbook_source"] = source_of(app, pagename)
+    if pagename == "search":
+        context["playbook_pages"] = search.listing(app)
+        context["playbook_ideas"] = search.ideas(pages.project_of(app))
 
 
 def unthebe(_app: Any, doctree: nodes.document, _docname: str) -> None:
@@ -174,7 +193,7 @@ def tidy(app: Any, exception: Exception | None) -> None:
                 path.unlink()
     themes = [Path(folder) / "static" for folder in app.builder.theme.get_theme_dirs()]
     stylesheet.lighten(Path(app.outdir), themes)
-    search.settle(Path(app.outdir))
+    search.settle(app, pages.project_of(app))
     wanted = {name for files in pages.files_of(app.env).values() for name in files}
     for name in downloads.sweep(Path(app.outdir), wanted):
         LOGGER.error(f"{name} is missing though its page was not read again. Build with --clean.")
