@@ -55,6 +55,13 @@ Pages = Annotated[list[str] | None, typer.Argument(help="Addresses; all when non
 Scheduler = Annotated[
     str | None, typer.Option("--scheduler", help="Dask scheduler to run on: tcp://HOST:PORT.")
 ]
+BaseAddress = Annotated[
+    str,
+    typer.Option(
+        "--base-address",
+        help="Where the site will be published, whole; by default as _config.yml says.",
+    ),
+]
 System = Annotated[
     str | None, typer.Option("--system", help="Whose book: a record in data/systems/.")
 ]
@@ -129,6 +136,7 @@ def build(
     engine: Engine = EngineName.FORK,
     scheduler: Scheduler = None,
     system: System = None,
+    base_address: BaseAddress = "",
     as_json: Json = False,
 ) -> None:
     """Build the whole site into _build/site; that of another system into _build/systems/."""
@@ -137,7 +145,8 @@ def build(
 
         project = Project.find(system=system)
         options = {"jobs": jobs, "force": force, "clean": clean, "engine": engine}
-        _build(project, result, scheduler=scheduler, **options)
+        options |= {"scheduler": scheduler, "base_address": _checked(base_address)}
+        _build(project, result, **options)
 
 
 @app.command()
@@ -287,6 +296,18 @@ def _chosen(system: str | None, names: list[str] | None) -> tuple[Any, list[Any]
     )
 
 
+def _checked(base_address: str) -> str:
+    """Refuse an address that cannot be one, as any other mistake on the command line."""
+    if not base_address:
+        return ""  # As in most builds, which then need not import the site.
+    from playbook.site import address
+
+    try:
+        return address.checked(base_address)
+    except PlaybookError as error:
+        raise typer.BadParameter(str(error), param_hint="--base-address") from None
+
+
 def _explain(project: Any, pages: list[Any], result: dict[str, Any]) -> None:
     from playbook.execution import explain
 
@@ -303,7 +324,7 @@ def _build(project: Any, result: dict[str, Any], **options: Any) -> None:
     from playbook.site import seal
 
     forced = options.get("force") or options.get("clean")
-    if not forced and (same := seal.holding(project)):
+    if not forced and (same := seal.holding(project, options.get("base_address", ""))):
         site = project.build / "site"
         result |= {"pages": len(same.pages), "executed": [], "reused": same.pages, "failed": []}
         result |= {"site": str(site), "html_pages": same.html, "changed": []}
@@ -314,6 +335,11 @@ def _build(project: Any, result: dict[str, Any], **options: Any) -> None:
     built = build_site(project, **options)
     _tell(built.recap, result)
     result |= {"site": str(built.site), "html_pages": built.pages, "changed": built.changed}
+    result["address"] = built.address
+    if not built.address:
+        from playbook.site.address import UNKNOWN
+
+        _say(UNKNOWN)
     _say(f"{built.pages} HTML pages in {built.seconds:.1f} s. Open {built.site / 'index.html'}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from sphinx.util.docutils import docutils_namespace
 from playbook.site import vendor
 from playbook.site.components import PageContext
 from playbook.site.downloads import Downloads
+from playbook.site.lettering import Lettering
+from playbook.site.pictures import Pictures
 from playbook.site.svg import Drawings
 
 
@@ -25,13 +28,30 @@ def drawings(tmp_path_factory: pytest.TempPathFactory) -> Drawings:
 
 
 @pytest.fixture
-def page(tmp_path: Path, drawings: Drawings) -> PageContext:
+def lettering(vendored: Path) -> Lettering:
+    """What measures text on pictures."""
+    return Lettering(vendored / "fonts")
+
+
+@pytest.fixture
+def pictures(tmp_path: Path, vendored: Path) -> Iterator[Pictures]:
+    """A store of pictures of its own; what was ordered and not waited for is not drawn."""
+    made = Pictures(tmp_path / "pictures", vendored / "fonts")
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def page(
+    tmp_path: Path, drawings: Drawings, pictures: Pictures, lettering: Lettering
+) -> PageContext:
     """A page one folder deep in a book that has only pages named ``known``."""
     return PageContext(
         docname="indicators/ae_four_hour",
         root=tmp_path,
         drawings=drawings,
-        downloads=Downloads(tmp_path / "site", "indicators/ae_four_hour"),
+        downloads=Downloads(tmp_path / "site", "indicators/ae_four_hour", pictures),
+        lettering=lettering,
         knows=lambda name: name.endswith("/known"),
         title="How long do people wait?",
         book="Mission playbook",

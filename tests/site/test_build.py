@@ -150,6 +150,50 @@ def test_changed_rows_run_only_the_pages_that_read_them_and_no_old_number_stays(
     assert hashes(site) == small_steps
 
 
+def test_an_address_given_to_one_build_is_everywhere_and_then_nowhere(built: Path) -> None:
+    site = built / "_build" / "site"
+    before = hashes(site)
+    given = ("--base-address", "https://example.org/playbook")
+    said = json.loads(playbook(built, "build", "--json", *given).stdout)
+    assert (said["executed"], said["address"]) == ([], "https://example.org/playbook/")
+    page = (site / "indicators" / "smoking.html").read_text()
+    address = "https://example.org/playbook/indicators/smoking.html"
+    assert f'<link rel="canonical" href="{address}" />' in page
+    assert f'<meta property="og:url" content="{address}" />' in page
+    assert 'content="https://example.org/playbook/_cards/indicators/smoking.png"' in page
+    assert address in text_of(site / "indicators" / "smoking.html").partition("Cite as")[2]
+    home = (site / "index.html").read_text()
+    assert '<link rel="canonical" href="https://example.org/playbook/" />' in home
+    lost = (site / "404.html").read_text()
+    assert 'href="/playbook/_static/playbook.css' in lost
+    assert "canonical" not in lost
+    listed = re.findall(r"<loc>(.*?)</loc>", (site / "sitemap.xml").read_text())
+    files = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
+    assert {
+        url.removeprefix("https://example.org/playbook/") or "index.html" for url in listed
+    } == (files - {"404.html", "search.html"})
+    drawings = list((site / "_figures" / "indicators" / "smoking").glob("*.svg"))
+    assert drawings
+    assert all(address in drawing.read_text() for drawing in drawings)
+    # The same address again: nothing is to be done. Without it: as if it had never been.
+    assert "Nothing changed" in playbook(built, "build", *given).stderr
+    done = playbook(built, "build")
+    assert "so it has no canonical addresses and no sitemap" in done.stderr
+    assert hashes(site) == before
+
+
+def test_a_wrong_address_is_refused_before_anything_is_made(built: Path) -> None:
+    before = hashes(built / "_build" / "site")
+    done = playbook(built, "build", "--base-address", "example.org/playbook")
+    assert done.returncode == 2
+    assert "--base-address" in done.stderr
+    replace(built / "_config.yml", 'baseurl: ""', "baseurl: example.org/playbook")
+    done = playbook(built, "build")
+    assert done.returncode == 3
+    assert "_config.yml: html.baseurl: 'example.org/playbook' is not the address" in done.stderr
+    assert hashes(built / "_build" / "site") == before
+
+
 def test_an_unknown_value_fails_the_build_each_time_and_leaves_the_site(built: Path) -> None:
     before = hashes(built / "_build" / "site")
     line = replace(built / "book" / "index.md", "{value}`within_4_hours.mini`", "{value}`within_5`")

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from playbook.errors import PlaybookError
-from playbook.site.components import PageContext, names, render, rich
+from playbook.site.components import PageContext, names, render
+from playbook.site.templating import rich
 from tests.site.payloads import PAYLOADS
 
 VOID = {"br", "hr", "img", "input", "link", "meta"}
@@ -154,8 +155,11 @@ def test_a_figure_brings_its_files_along(page: PageContext) -> None:
     assert (folder / "compare.csv").read_text() == PAYLOADS["figure"]["csv"]["text"]
     assert (folder / "compare.svg").read_text().startswith("<svg")
     assert (folder / "compare.js").read_text().startswith('playbookChart("compare", [{')
-    assert 'href="../_figures/indicators/ae_four_hour/compare.csv"' in markup
-    assert len(page.downloads.written) == 3
+    page.downloads.pictures.deliver(page.downloads.site)
+    assert (folder / "compare.png").read_bytes().startswith(b"\x89PNG")
+    for kind in ("csv", "svg", "png"):
+        assert f'href="../_figures/indicators/ae_four_hour/compare.{kind}"' in markup
+    assert len(page.downloads.written) == 4
 
 
 def test_links_lead_up_and_unknown_pages_become_words(page: PageContext) -> None:

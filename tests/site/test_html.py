@@ -13,6 +13,17 @@ from urllib.parse import unquote, urldefrag
 
 import pytest
 
+LOADED = {"stylesheet", "preload", "icon", "shortcut icon"}
+"""Links to files that a browser takes by itself."""
+
+
+def target_of(site: Path, path: Path, address: str) -> Path:
+    """Find the file that a link of a page leads to; a link may begin at the root of the site."""
+    name = unquote(address.partition("?")[0])
+    if not name:
+        return path
+    return (site / name[1:] if name.startswith("/") else path.parent / name).resolve()
+
 
 class Page(HTMLParser):
     """What the checks need of one page."""
@@ -40,9 +51,13 @@ class Page(HTMLParser):
         for name in ("src", "data-script", "data-vega"):
             if name in given:
                 self.links.append(given[name])
-        if tag == "link" and given.get("rel") in {"stylesheet", "preload", "icon", "shortcut icon"}:
+        if tag == "link" and given.get("rel") in LOADED:
             self.links.append(given["href"])
             self.files.append(given["href"])
+        if tag == "link" and given.get("rel") == "apple-touch-icon":
+            self.links.append(given["href"])
+        if tag == "meta" and given.get("property") == "og:image":
+            self.links.append(given["content"])
         elif tag in {"script", "img"} and "src" in given:
             self.files.append(given["src"])
 
@@ -89,8 +104,7 @@ def test_every_link_leads_somewhere(pages: dict[Path, Page], built_site: Path) -
             if re.match(r"[a-z]+:", link):
                 continue
             address, anchor = urldefrag(link)
-            name = unquote(address.partition("?")[0])
-            target = (path.parent / name).resolve() if name else path
+            target = target_of(built_site, path, address)
             if not target.is_file():
                 broken.append(f"{path.relative_to(built_site)}: {link}")
             elif anchor and target in pages and unquote(anchor) not in pages[target].anchors:
@@ -110,11 +124,11 @@ def test_no_page_loads_the_icon_script_the_search_index_or_the_live_charts(
             assert "searchindex" not in loaded
 
 
-def test_the_first_view_is_light(pages: dict[Path, Page]) -> None:
+def test_the_first_view_is_light(pages: dict[Path, Page], built_site: Path) -> None:
     weights = {}
     for path, page in pages.items():
         files = {path} | {
-            (path.parent / file.partition("?")[0]).resolve()
+            target_of(built_site, path, file)
             for file in page.files
             if not file.endswith(".js") and ".js?" not in file
         }

@@ -29,6 +29,26 @@ def test_the_server_listens_on_the_loopback_address_alone(tmp_path: Path) -> Non
         http.shutdown()
 
 
+def test_an_address_that_is_not_there_shows_the_page_of_the_site(tmp_path: Path) -> None:
+    with server(tmp_path) as http:
+        thread = threading.Thread(target=http.serve_forever, daemon=True)
+        thread.start()
+        address = f"http://{HOST}:{http.server_address[1]}/places/nowhere.html"
+        for page, said in (("", b"File not found"), ("<p>Not here", b"<p>Not here")):
+            if page:
+                (tmp_path / "404.html").write_text(page)
+            with pytest.raises(urllib.error.HTTPError) as caught:
+                urllib.request.urlopen(address)
+            assert caught.value.code == 404
+            assert said in caught.value.read()
+        head = urllib.request.Request(address, method="HEAD")
+        with pytest.raises(urllib.error.HTTPError) as caught:
+            urllib.request.urlopen(head)
+        assert caught.value.headers["Content-Length"] == str(len("<p>Not here"))
+        assert caught.value.read() == b""
+        http.shutdown()
+
+
 def test_a_saved_file_builds_again_and_the_preview_can_be_stopped(
     mini: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

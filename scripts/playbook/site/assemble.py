@@ -24,7 +24,7 @@ from playbook.execution.engine import components
 from playbook.execution.pages import Page
 from playbook.execution.store import Run, RunStore
 from playbook.figures.components import MEDIA_TYPE
-from playbook.site import prose
+from playbook.site import address, prose
 
 WORD = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 SILENT = {"page", "values"}
@@ -42,6 +42,7 @@ class Tree:
     components: list[dict[str, Any]] = field(default_factory=list)
     wanted: set[Path] = field(default_factory=set)
     written: list[str] = field(default_factory=list)
+    address: str = ""
 
     def put(self, name: str, content: bytes) -> None:
         """Write one file unless it already says just that."""
@@ -69,6 +70,7 @@ def assemble(
     runs: dict[str, Run],
     folder: Path,
     settings: dict[str, Any],
+    base_address: str = "",
 ) -> Tree:
     """Bring the folder that Jupyter Book reads up to date.
 
@@ -84,6 +86,8 @@ def assemble(
         The folder to bring up to date, ``_build/book``.
     settings : dict
         Sphinx settings to add to those of ``_config.yml``.
+    base_address : str
+        Where the site will be published; by default as ``_config.yml`` says.
 
     Returns
     -------
@@ -110,6 +114,8 @@ def assemble(
         tree.put(f"_components/{page.slug}.json", _json(shown))
     for key, value in collect_values(runs.values()).items():
         tree.put(f"_values/{key}.json", _json(value))
+    tree.address = address.of_site(project, about, base_address)
+    about.setdefault("html", {})["baseurl"] = tree.address
     about["title"] = prose.title(Catalogue.read(project), about.get("title", ""))
     tree.put("_config.yml", _yaml(config(about, settings)))
     idle = {f"notebooks/{path.stem}" for path in project.notebooks.glob("*.ipynb")}

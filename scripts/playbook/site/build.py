@@ -47,6 +47,8 @@ class Built:
         Files of the assembled book that differ from last time.
     seconds : float
         Wall-clock time of it all.
+    address : str
+        Where the site says that it is published; empty when that is not known.
     """
 
     recap: Recap
@@ -54,6 +56,7 @@ class Built:
     pages: int
     changed: list[str]
     seconds: float
+    address: str
 
 
 def build(
@@ -64,6 +67,7 @@ def build(
     clean: bool = False,
     engine: str = "fork",
     scheduler: str | None = None,
+    base_address: str = "",
 ) -> Built:
     """Build the whole site into ``_build/site``.
 
@@ -79,6 +83,8 @@ def build(
         Let Jupyter Book render every page anew. An edition is always built clean.
     scheduler : str, optional
         Address of a Dask scheduler whose workers execute the pages; by default this machine does.
+    base_address : str
+        Where the site will be published; by default as ``_config.yml`` says.
 
     Raises
     ------
@@ -90,7 +96,7 @@ def build(
     started = time.perf_counter()
     with _writable(project), _alone(project.build):
         recover(project.build / "site")
-        taken = seal.inputs(project)
+        taken = seal.inputs(project, base_address)
         book = project.build / "book"
         with Renderer(project, book) as renderer:
             tables.validate(project)
@@ -101,14 +107,14 @@ def build(
             if recap.failures:
                 raise PagesFailedError(recap)
             settings = {"playbook_strict": True, "playbook_code": _site_code()}
-            tree = assemble(project, pages, recap.runs, book, settings)
+            tree = assemble(project, pages, recap.runs, book, settings, base_address)
             specs = [spec for one in tree.components for spec in svg.specifications(one)]
             svg.Drawings(project.build / "svg").prepare(specs, jobs or os.cpu_count() or 1)
             html = renderer.render(clean=clean)
         site = swap_in(html, project.build / "site")
         count = sum(1 for _ in site.rglob("*.html"))
         seal.put(project, taken, [page.slug for page in pages], count)
-    return Built(recap, site, count, tree.written, time.perf_counter() - started)
+    return Built(recap, site, count, tree.written, time.perf_counter() - started, tree.address)
 
 
 @contextmanager
@@ -188,6 +194,8 @@ def _same(one: Path, other: Path) -> bool:
 def _site_code() -> str:
     """Hash the code and templates that turn components into markup: a change renders every page."""
     digest = hashlib.sha256()
-    for path in sorted(p for p in Path(__file__).parent.rglob("*") if p.suffix in {".py", ".html"}):
+    for path in sorted(
+        p for p in Path(__file__).parent.rglob("*") if p.suffix in {".py", ".html", ".svg"}
+    ):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]

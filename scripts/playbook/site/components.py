@@ -7,18 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import jinja2
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from playbook.errors import PlaybookError, nearest
 from playbook.site.downloads import Downloads, live_script
-from playbook.site.svg import Drawings, Sparkline, inline
+from playbook.site.framed import framed
+from playbook.site.lettering import Lettering
+from playbook.site.svg import Drawings, inline
+from playbook.site.templating import COMPONENTS, environment
 
-TEMPLATES = Path(__file__).parent / "templates" / "components"
 ELSEWHERE = re.compile(r"^(https?:|mailto:|#)")
-BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
 @dataclass
@@ -35,6 +36,8 @@ class PageContext:
         Where charts are drawn.
     downloads : Downloads
         Where its files go.
+    lettering : Lettering
+        Measures text on pictures.
     knows : callable
         Says whether the book has a page of an address.
     title, book, author : str
@@ -51,6 +54,7 @@ class PageContext:
     root: Path
     drawings: Drawings
     downloads: Downloads
+    lettering: Lettering
     knows: Callable[[str], bool]
     title: str = ""
     book: str = ""
@@ -58,6 +62,11 @@ class PageContext:
     address: str = ""
     repository: str = ""
     missing: list[str] = field(default_factory=list)
+
+    @property
+    def origin(self) -> str:
+        """What a picture says of where it is from."""
+        return f"{self.book}, {self.address}" if self.address else self.book
 
     @property
     def _up(self) -> str:
@@ -95,11 +104,14 @@ class PageContext:
         return self.downloads.put(item["csv"]["filename"], item["csv"]["text"])
 
     def figure_files(self, figure: dict[str, Any]) -> dict[str, str]:
-        """Write a figure's files and give their addresses: ``csv``, ``svg``, ``js``."""
+        """Write a figure's files and give their addresses: ``csv``, ``svg``, ``png``, ``js``."""
         uid, put = figure["id"], self.downloads.put
+        chart = self.drawings.svg(figure["wide"])
+        alone = framed(figure, chart, self.lettering, self.origin)
         return {
             "csv": self.csv_file(figure),
-            "svg": put(f"{uid}.svg", self.drawings.svg(figure["wide"])),
+            "svg": put(f"{uid}.svg", alone),
+            "png": self.downloads.picture(f"{uid}.png", alone),
             "js": put(f"{uid}.js", live_script(uid, figure["wide"], figure["narrow"])),
         }
 
@@ -123,7 +135,7 @@ def render(payload: dict[str, Any], page: PageContext) -> str:
     if name not in names():
         raise PlaybookError(f"there is no component {name!r}. {nearest(name, names())}")
     try:
-        template = _environment().get_template(f"{name}.html")
+        template = environment().get_template(f"{name}.html")
         return template.render(**payload, payload=payload, page=page)
     except jinja2.UndefinedError as error:
         raise PlaybookError(f"component {name}: {error.message}") from error
@@ -134,32 +146,4 @@ def render(payload: dict[str, Any], page: PageContext) -> str:
 @lru_cache
 def names() -> frozenset[str]:
     """Name the components that there are templates for."""
-    return frozenset(p.stem for p in TEMPLATES.glob("*.html") if not p.stem.startswith("_"))
-
-
-def rich(text: str) -> Markup:
-    """Escape a sentence and turn ``**words**`` into strong words."""
-    return Markup(BOLD.sub(r"<strong>\1</strong>", str(escape(text))))  # noqa: S704 # escaped first
-
-
-def sentence(text: str) -> str:
-    """Begin with a capital letter: ``year to March 2026`` at the head of a line."""
-    return text[:1].upper() + text[1:]
-
-
-def _unknown(noun: str, name: str) -> NoReturn:
-    raise ValueError(f"there is no {noun} {name!r}")
-
-
-@lru_cache
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"rich": rich, "sentence": sentence, "sparkline": Sparkline}
-    environment.globals["unknown"] = _unknown
-    return environment
+    return frozenset(p.stem for p in COMPONENTS.glob("*.html") if not p.stem.startswith("_"))

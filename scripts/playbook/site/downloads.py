@@ -1,7 +1,8 @@
-"""Files that go with a page: the figures of each chart as CSV, the chart as SVG, its live form.
+"""Files that go with a page: a chart's figures as CSV, the chart as SVG and PNG, its live form.
 
 They are written while a page is read: below ``_figures/<page>/`` of the site, and whole tables
-below ``_data/``. The environment keeps the list, so that the files of a page that went away go too.
+below ``_data/``; pictures are ordered then and delivered at the end. The environment keeps the
+list, so that the files of a page that went away go too.
 """
 
 from __future__ import annotations
@@ -13,8 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from playbook.site.pictures import Pictures, put
+
 FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-FIGURES, TABLES = "_figures", "_data"
+FIGURES, TABLES, CARDS = "_figures", "_data", "_cards"
+FINE = 2
+"""Dots of a picture to a CSS pixel: sharp on a good screen and on a slide."""
 
 
 @dataclass
@@ -27,12 +32,15 @@ class Downloads:
         Root of the finished site.
     page
         Address of the page, without ``.html``.
+    pictures
+        Draws what is to be PNG.
     written
         Names of the files written so far, relative to the site's root.
     """
 
     site: Path
     page: str
+    pictures: Pictures
     written: list[str] = field(default_factory=list)
 
     def put(self, name: str, text: str) -> str:
@@ -43,19 +51,34 @@ class Downloads:
         ValueError
             When the name is no plain file name.
         """
-        if not FILE_NAME.fullmatch(name):
-            raise ValueError(f"{name!r} is not a file name: letters, digits, dots and dashes")
-        return self._put(f"{FIGURES}/{self.page}/{name}", text.encode())
+        return self._put(self._own(name), text.encode())
+
+    def picture(self, name: str, svg: str) -> str:
+        """Order a picture of this page; give its address from the page.
+
+        Raises
+        ------
+        ValueError
+            When the name is no plain file name.
+        """
+        address = self._own(name)
+        self.pictures.order(address, svg, FINE)
+        return self._noted(address)
 
     def copy(self, source: Path, name: str) -> str:
         """Copy a table, which several pages may share; give its address from the page."""
         return self._put(f"{TABLES}/{name}", source.read_bytes())
 
     def _put(self, address: str, content: bytes) -> str:
-        path = self.site / address
-        if not path.is_file() or path.read_bytes() != content:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+        put(self.site / address, content)
+        return self._noted(address)
+
+    def _own(self, name: str) -> str:
+        if not FILE_NAME.fullmatch(name):
+            raise ValueError(f"{name!r} is not a file name: letters, digits, dots and dashes")
+        return f"{FIGURES}/{self.page}/{name}"
+
+    def _noted(self, address: str) -> str:
         self.written.append(address)
         return "../" * self.page.count("/") + address
 
@@ -80,7 +103,7 @@ def _dump(value: Any) -> str:
 
 def sweep(site: Path, wanted: set[str]) -> list[str]:
     """Remove the files of figures that went away; give those that should be there and are not."""
-    present = [path for folder in (FIGURES, TABLES) for path in (site / folder).rglob("*")]
+    present = [path for folder in (FIGURES, TABLES, CARDS) for path in (site / folder).rglob("*")]
     for path in sorted(present, reverse=True):
         if path.is_dir():
             if not any(path.iterdir()):

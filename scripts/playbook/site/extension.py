@@ -19,13 +19,15 @@ from playbook.catalogue import Catalogue
 from playbook.errors import PlaybookError
 from playbook.figures import words
 from playbook.site import (
+    address,
     directives,
     downloads,
     findable,
     mathml,
     pages,
-    runs,
+    publication,
     search,
+    sharing,
     stylesheet,
     vendor,
 )
@@ -57,6 +59,7 @@ LEFT_OUT = (
     "scripts/fontawesome.js*",
     "vendor/fontawesome/**/*",
     "images/logo_*",
+    "fonts/*.ttf",
 )
 """Files below ``_static`` that themes copy and that no page asks for: half of the site's size."""
 
@@ -65,6 +68,7 @@ def setup(app: Any) -> dict[str, Any]:
     """Take part in a Sphinx build."""
     app.add_config_value("playbook_strict", False, "env", bool)
     app.add_config_value("playbook_code", "", "env", str)
+    app.add_config_value("playbook_address", "", "env", str)
     app.add_role("value", ValueRole())
     for name, directive in directives.DIRECTIVES.items():
         app.add_directive(name, directive)
@@ -75,6 +79,7 @@ def setup(app: Any) -> dict[str, Any]:
         app.add_js_file(script, loading_method="defer")
     app.connect("config-inited", settle)
     app.connect("env-purge-doc", pages.purge)
+    app.connect("doctree-read", sharing.summarise)
     app.connect("env-merge-info", pages.merge)
     app.connect("doctree-read", findable.note)
     app.connect("env-updated", navigation)
@@ -98,6 +103,7 @@ def settle(app: Any, config: Any) -> None:
         catalogue = Catalogue.read(project)
         edition, system = catalogue.edition, catalogue.system
         kinds = search.kinds(project)
+        base = address.checked(config.html_baseurl, file="_config.yml", field="html.baseurl")
     except PlaybookError as error:
         raise ExtensionError(str(error)) from error
     config.html_context.setdefault("default_mode", "auto")
@@ -108,7 +114,12 @@ def settle(app: Any, config: Any) -> None:
         "system": system.short_name,
         "kind": "Mission playbook" if system.missions else "playbook",
         "kinds": kinds,
+        "day": edition.date.isoformat(),
+        "logo": publication.mark(project, "logo.svg"),
     }
+    # Citations and pictures carry the address: a new one reads every page anew, and Sphinx's own
+    # setting would not.
+    config.playbook_address = base
     config.html_static_path.append(str(vendor.make(project.build / "vendor")))
 
 
@@ -134,7 +145,7 @@ def furnish(
     body = context.get("body", "")
     for key in ("script_files", "css_files"):
         context[key] = _once(asset for asset in context.get(key, []) if _used(asset, body))
-    context["playbook_description"] = runs.description(Path(app.srcdir), pagename)
+    sharing.furnish(app, pagename, context)
     context["playbook_source"] = source_of(app, pagename)
     if pagename == "search":
         context["playbook_pages"] = search.listing(app)
@@ -185,6 +196,7 @@ def tidy(app: Any, exception: Exception | None) -> None:
     A file of a figure that is missing means a torn cache.
     """
     if exception is not None or app.builder.format != "html":
+        pages.pictures(app).stop()
         return
     static = Path(app.outdir) / "_static"
     for pattern in LEFT_OUT:
@@ -194,6 +206,8 @@ def tidy(app: Any, exception: Exception | None) -> None:
     themes = [Path(folder) / "static" for folder in app.builder.theme.get_theme_dirs()]
     stylesheet.lighten(Path(app.outdir), themes)
     search.settle(app, pages.project_of(app))
+    publication.publish(app)
     wanted = {name for files in pages.files_of(app.env).values() for name in files}
+    wanted |= {sharing.card_of(name) for name in app.env.found_docs}
     for name in downloads.sweep(Path(app.outdir), wanted):
         LOGGER.error(f"{name} is missing though its page was not read again. Build with --clean.")

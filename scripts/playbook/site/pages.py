@@ -8,8 +8,11 @@ from typing import Any
 from sphinx.util import logging
 
 from playbook.catalogue import Project
+from playbook.site import address
 from playbook.site.components import PageContext
 from playbook.site.downloads import Downloads
+from playbook.site.lettering import Lettering
+from playbook.site.pictures import Pictures
 from playbook.site.svg import Drawings
 
 LOGGER = logging.getLogger(__name__)
@@ -20,22 +23,42 @@ def project_of(app: Any) -> Project:
     return Project.find(app.srcdir)
 
 
+def drawings(app: Any) -> Drawings:
+    """Give where charts are drawn."""
+    return Drawings(project_of(app).build / "svg")
+
+
+def lettering(app: Any) -> Lettering:
+    """Give what measures text on pictures."""
+    return Lettering(project_of(app).build / "vendor" / "fonts")
+
+
+def pictures(app: Any) -> Pictures:
+    """Give the pictures of the build that Sphinx is at."""
+    if not hasattr(app, "playbook_pictures"):
+        app.playbook_pictures = Pictures(
+            project_of(app).build / "pictures", project_of(app).build / "vendor" / "fonts"
+        )
+    found: Pictures = app.playbook_pictures
+    return found
+
+
 def context(env: Any, title: str = "") -> PageContext:
     """Describe the page that is being read."""
     app, config, project = env.app, env.config, project_of(env.app)
     options = config.html_theme_options
     url = (options.get("repository_url") or "").rstrip("/")
-    base = (config.html_baseurl or "").rstrip("/")
     return PageContext(
         docname=env.docname,
         root=project.root,
-        drawings=Drawings(project.build / "svg"),
-        downloads=Downloads(Path(app.outdir), env.docname),
+        drawings=drawings(app),
+        downloads=Downloads(Path(app.outdir), env.docname, pictures(app)),
+        lettering=lettering(app),
         knows=lambda name: name in env.found_docs,
         title=title,
         book=config.html_title,
         author=config.author,
-        address=f"{base}/{env.docname}.html" if base else "",
+        address=address.of_page(config.playbook_address, env.docname),
         repository=f"{url}/blob/{options.get('repository_branch', 'main')}" if url else "",
     )
 

@@ -31,6 +31,13 @@ def of_kind(env: Any, slug: str, name: str) -> dict[str, Any] | None:
     return next((part for part in components(env, slug) if part["component"] == name), None)
 
 
+def parts(srcdir: Path, slug: str) -> list[dict[str, Any]]:
+    """List the components of a page that is being written, none when it has none."""
+    path = srcdir / FOLDER / f"{slug}.json"
+    found: list[dict[str, Any]] = json.loads(path.read_text("utf-8")) if path.is_file() else []
+    return found
+
+
 def description(srcdir: Path, slug: str) -> str:
     """Give the description of a page made by a notebook; empty for any other."""
     path = srcdir / FOLDER / f"{slug}.json"

@@ -48,9 +48,13 @@ class Seal:
     html: int
 
 
-def inputs(project: Project) -> str:
-    """Hash what a build reads. To be taken before it reads: an edit meanwhile breaks the seal."""
-    return _hashed([*(project.root / name for name in SOURCES), PACKAGE], sys.version)
+def inputs(project: Project, base_address: str = "") -> str:
+    """Hash what a build reads, and the address that it was given.
+
+    To be taken before it reads: an edit meanwhile breaks the seal.
+    """
+    start = f"{sys.version}\n{base_address}"
+    return _hashed([*(project.root / name for name in SOURCES), PACKAGE], start)
 
 
 def put(project: Project, taken: str, pages: list[str], html: int) -> None:
@@ -59,7 +63,7 @@ def put(project: Project, taken: str, pages: list[str], html: int) -> None:
     _path(project).write_text(json.dumps(asdict(seal)) + "\n", encoding="utf-8")
 
 
-def holding(project: Project) -> Seal | None:
+def holding(project: Project, base_address: str = "") -> Seal | None:
     """Give the seal of the site if nothing changed since it was put; else None."""
     try:
         seal = Seal(**json.loads(_path(project).read_bytes()))
@@ -68,7 +72,7 @@ def holding(project: Project) -> Seal | None:
     same = (
         seal.site == _standing(project.build / "site")
         and seal.runs == _runs(project)
-        and seal.inputs == inputs(project)
+        and seal.inputs == inputs(project, base_address)
     )
     return seal if same else None
 

@@ -6,10 +6,12 @@ import sys
 import threading
 from collections.abc import Callable
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from playbook.catalogue import Project
+from playbook.site import notfound
 
 HOST = "127.0.0.1"
 """The loopback address: a preview is for one person on one machine."""
@@ -18,6 +20,20 @@ HOST = "127.0.0.1"
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_args: object) -> None:
         """Say nothing: the terminal belongs to the build's messages."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Show the site's own page for an address that is not there, as a web host does."""
+        page = Path(self.directory, notfound.NAME)
+        if code != HTTPStatus.NOT_FOUND or not page.is_file():
+            return super().send_error(code, message, explain)
+        content = page.read_bytes()
+        self.send_response(code, message)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
+        return None
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-store")

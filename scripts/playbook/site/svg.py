@@ -24,6 +24,7 @@ from xml.etree import ElementTree
 SVG = "http://www.w3.org/2000/svg"
 REFERENCE = re.compile(r"url\(#([^)]+)\)")
 LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
+SIDE = re.compile(r' (width|height)="([^"]+)"')
 STRIPPED = {"role", "class", "font-family", "pointer-events", "style"}
 """Attributes that a page does not need: the style sheet names the font, the title the chart."""
 NUMERIC = {"d", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "cx", "cy", "r"}
@@ -101,6 +102,12 @@ def specifications(component: dict[str, Any]) -> list[dict[str, Any]]:
     return []
 
 
+def size_of(svg: str) -> tuple[int, int]:
+    """Give the width and the height of a stand-alone SVG, in CSS pixels."""
+    found = dict(SIDE.findall(svg[: svg.index(">")]))
+    return round(float(found["width"])), round(float(found["height"]))
+
+
 def inline(svg: str, uid: str, kind: str, title: str, description: str) -> str:
     """Make a stand-alone SVG fit to stand in a page.
 
@@ -124,7 +131,7 @@ def inline(svg: str, uid: str, kind: str, title: str, description: str) -> str:
         raise ValueError(f"chart {uid}: title and description must not be empty")
     prefix = f"{uid}-{kind}"
     drawing = ElementTree.fromstring(svg)  # noqa: S314 # made by vl-convert, never taken in
-    width, height = (round(float(drawing.attrib[side])) for side in ("width", "height"))
+    width, height = size_of(svg)
     for element in drawing.iter():
         element.tag = element.tag.removeprefix(f"{{{SVG}}}")
         _clean(element, prefix)

@@ -5,7 +5,8 @@ They are made from installed packages into a folder of the build, and never comm
 - ``vendor/vega.js``: Vega, Vega-Lite and Vega-Embed (BSD 3-Clause), from vl-convert. Loaded only
   when a reader asks for a live chart.
 - ``fonts/``: the Latin letters of Source Sans 3 (SIL Open Font Licence 1.1), from fontpkg. A subset
-  is a modified version, which may not carry the reserved name: hence "Playbook Sans".
+  is a modified version, which may not carry the reserved name: hence "Playbook Sans". Pages load
+  the WOFF2 file; the two TrueType files are for pictures that the build draws, and stay behind.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x180), 0x2009, *range(0x2010, 0x2027)
          0x2260, 0x2264, 0x2265]  # fmt: skip
 """Code points kept: Latin letters, punctuation, arrows and the signs that figures need."""
 MADE_FROM = ("vl-convert-python", "fontpkg-source-sans-3", "fonttools", "brotli")
-RECIPE = 2
+RECIPE = 3
 """Raised when this module makes something else of the same packages."""
 
 
@@ -42,9 +43,10 @@ def make(folder: Path) -> Path:
         return folder
     _write(folder / "vendor" / "vega.js", vega().encode())
     package = files("fontpkg_source_sans_3")
-    _write(
-        folder / "fonts" / FONT, font(package.joinpath("files/SourceSans3[wght].ttf").read_bytes())
-    )
+    source = package.joinpath("files/SourceSans3[wght].ttf").read_bytes()
+    _write(folder / "fonts" / FONT, font(source))
+    for weight in WEIGHTS:
+        _write(still(folder / "fonts", weight), font(source, weight))
     _write(folder / "fonts" / "OFL.txt", package.joinpath("LICENSE").read_bytes())
     _write(mark, stamp.encode())
     return folder
@@ -59,8 +61,21 @@ def vega() -> str:
     return f"(() => {{\n{bundle}\n}})();\n"
 
 
-def font(source: bytes) -> bytes:
-    """Cut a variable font down to the letters and weights that the site uses, as WOFF2."""
+def still(fonts: Path, weight: int) -> Path:
+    """Name the TrueType file of one weight in a folder of fonts."""
+    return fonts / f"playbook-sans-{weight}.ttf"
+
+
+def font(source: bytes, weight: int | None = None) -> bytes:
+    """Cut a variable font down to the letters that the site uses.
+
+    Parameters
+    ----------
+    source : bytes
+        The variable font, as TrueType.
+    weight : int, optional
+        The one weight to keep, as TrueType; by default the weights of the site, as WOFF2.
+    """
     from fontTools.subset import Options, Subsetter  # type: ignore[import-untyped]
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
     from fontTools.varLib.instancer import (  # type: ignore[import-untyped]
@@ -73,11 +88,11 @@ def font(source: bytes) -> bytes:
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=LATIN)
     subsetter.subset(letters)
-    letters = instantiateVariableFont(letters, {"wght": WEIGHTS})
+    letters = instantiateVariableFont(letters, {"wght": weight or WEIGHTS})
     for record in letters["name"].names:
         if record.nameID in {1, 4, 6}:
             record.string = FAMILY.replace(" ", "") if record.nameID == 6 else FAMILY
-    letters.flavor = "woff2"
+    letters.flavor = None if weight else "woff2"
     out = BytesIO()
     letters.save(out)
     return out.getvalue()
