@@ -169,7 +169,7 @@ def test_the_keyboard_is_enough(tab: Any, site_address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["index.html", "indicators/adult_obesity.html", "places/brent.html", "search.html"]
+    "page", ["index.html", "indicators/adult_obesity.html", "places/brent.html"]
 )
 def test_the_field_beside_every_page_searches(tab: Any, site_address: str, page: str) -> None:
     tab.goto(f"{site_address}/{page}")
@@ -178,6 +178,11 @@ def test_the_field_beside_every_page_searches(tab: Any, site_address: str, page:
     tab.wait_for_url("**/search.html?q=poverty*")
     tab.locator(".pb-results a").first.wait_for()
     assert tab.locator("#pb-find").input_value() == "poverty"
+
+
+def test_each_page_has_one_landmark_of_search(built_site: Path) -> None:
+    for path in built_site.rglob("*.html"):
+        assert path.read_text("utf-8").count('role="search"') == 1, path
 
 
 def test_a_phone_searches_from_the_button_at_the_top(browser: Any, site_address: str) -> None:
