@@ -29,6 +29,7 @@ from playbook.site import (
     search,
     sharing,
     stylesheet,
+    terms,
     vendor,
 )
 from playbook.site.values import ValueRole
@@ -46,6 +47,7 @@ NEEDED_BY = {
     "copybutton": 'class="highlight',
     "boards.js": "pb-board",
     "_static/search.js": "pb-find",
+    "terms.js": "pb-term",
 }
 """Scripts and styles that would be on every page, and the markup that needs them."""
 
@@ -75,13 +77,15 @@ def setup(app: Any) -> dict[str, Any]:
     app.add_node(findable.Component, html=(findable.write_html, None))
     app.add_html_math_renderer("mathml", (mathml.inline, None), (mathml.block, None))
     app.add_css_file("playbook.css")
-    for script in ("playbook.js", "boards.js"):
+    for script in ("playbook.js", "boards.js", "terms.js"):
         app.add_js_file(script, loading_method="defer")
     app.connect("config-inited", settle)
-    app.connect("env-purge-doc", pages.purge)
     app.connect("doctree-read", sharing.summarise)
-    app.connect("env-merge-info", pages.merge)
     app.connect("doctree-read", findable.note)
+    app.connect("doctree-read", terms.collect)
+    for kept in (pages, terms):
+        app.connect("env-purge-doc", kept.purge)
+        app.connect("env-merge-info", kept.merge)
     app.connect("env-updated", navigation)
     # Late, so that whatever other extensions add is seen.
     app.connect("doctree-resolved", unthebe, priority=900)
@@ -124,14 +128,14 @@ def settle(app: Any, config: Any) -> None:
 
 
 def navigation(_app: Any, env: Any) -> list[str]:
-    """Write every page anew when a title or the table of contents changed.
+    """Write every page anew when a title, the table of contents or the glossary changed.
 
-    Each page carries the contents and its neighbours' titles, and Sphinx writes only the pages that
-    it read: without this, an incremental build would keep old titles in the others.
+    Each page carries the contents, its neighbours' titles and definitions of terms, and Sphinx
+    writes only the pages that it read: without this, an incremental build would keep old ones.
     """
     titles = {name: title.astext() for name, title in env.titles.items()}
     state = hashlib.sha256(
-        repr((sorted(titles.items()), env.toctree_includes)).encode()
+        repr((sorted(titles.items()), env.toctree_includes, terms.known(env))).encode()
     ).hexdigest()
     known = getattr(env, "playbook_navigation", state)
     env.playbook_navigation = state
@@ -141,8 +145,11 @@ def navigation(_app: Any, env: Any) -> list[str]:
 def furnish(
     app: Any, pagename: str, _template: str, context: dict[str, Any], _doctree: Any
 ) -> None:
-    """Leave out what the page does not use, and give it its description and its source."""
-    body = context.get("body", "")
+    """Mark terms, leave out what the page does not use, and give its description and source."""
+    known = terms.known(app.env)
+    sought = [term for page in sorted(known) for term in known[page] if page != pagename]
+    body = terms.mark(context.get("body", ""), sought, "../" * pagename.count("/"))
+    context["body"] = body
     for key in ("script_files", "css_files"):
         context[key] = _once(asset for asset in context.get(key, []) if _used(asset, body))
     sharing.furnish(app, pagename, context)
