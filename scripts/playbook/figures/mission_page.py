@@ -75,7 +75,7 @@ def targets(catalogue: Catalogue, mission: Mission) -> Board | None:
     if not found:
         return None
     return Board(
-        id="targets",
+        id="dated-targets",
         caption="Each target in the words of its source, with where it stands on the day given.",
         columns=["Measure", "Target", "By", "Set for", "Where it stands", "Source"],
         rows=[_target(one) for one in found],
