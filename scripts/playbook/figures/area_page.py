@@ -55,7 +55,7 @@ def description(catalogue: Catalogue, area: Area) -> str:
     """Describe the page in one sentence, for search results."""
     return (
         f"Published health and care figures for {area.name}, compared with its neighbours in "
-        f"{catalogue.system.name} and with {catalogue.area(catalogue.system.country).name}."
+        f"{catalogue.system.short_name} and with {catalogue.area(catalogue.system.country).name}."
     )
 
 
