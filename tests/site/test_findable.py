@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-from typing import Any
 
 import pytest
 
@@ -109,14 +108,15 @@ def test_prose_is_found_by_its_first_paragraph_its_sections_and_its_terms(book: 
         assert f'id="{one.anchor}"' in book.page("methods")
 
 
-@pytest.mark.parametrize(
-    ("text", "short"),
-    [
-        ("a  word\nor two", "a word or two"),
-        ("so, " * 80, "so, " * 59 + "so …"),
-        ("x" * 240, "x" * 240),
-    ],
-)
-def test_a_long_text_ends_after_a_whole_word(text: str, short: Any) -> None:
-    assert findable.shortened(text) == short
-    assert len(findable.shortened(text)) <= findable.LONGEST + 2
+def test_a_description_is_made_of_whole_sentences() -> None:
+    assert findable.shortened("One  line\nonly.") == "One line only."
+    text = "This is a sentence of words. " * 20
+    kept = findable.shortened(text)
+    assert findable.LONGEST - 40 < len(kept) <= findable.LONGEST
+    assert kept.endswith("words.")
+    assert (
+        findable.shortened("In 0.5% of cases, e.g. this. Next.")
+        == "In 0.5% of cases, e.g. this. Next."
+    )
+    endless = "word " * 100
+    assert findable.shortened(endless) == endless.strip()

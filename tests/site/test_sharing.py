@@ -6,20 +6,8 @@ import pytest
 from PIL import Image
 from sphinx.errors import ExtensionError
 
-from playbook.site.sharing import LONGEST, shortened
 from tests.site.conftest import Book
 from tests.site.test_extension import notebook
-
-
-def test_a_description_is_made_of_whole_sentences() -> None:
-    assert shortened("One  line\nonly.") == "One line only."
-    text = "This is a sentence of words. " * 20
-    kept = shortened(text)
-    assert LONGEST - 40 < len(kept) <= LONGEST
-    assert kept.endswith("words.")
-    assert shortened("In 0.5% of cases, e.g. this. Next.") == "In 0.5% of cases, e.g. this. Next."
-    endless = "word " * 100
-    assert shortened(endless) == endless.strip()
 
 
 def test_each_page_has_a_card_and_one_that_went_away_leaves_none(book: Book) -> None:

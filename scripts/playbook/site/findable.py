@@ -6,6 +6,7 @@ text, which holds the words that a reader would type and none of a chart's axis.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,8 +22,10 @@ SAID = {"title", "subtitle", "text", "label", "question", "answer", "caption", "
 Not among them: drawings, their keys and files, and single figures.
 """
 
-LONGEST = 240
-"""Letters of a description; a longer one ends after a whole word."""
+LONGEST = 300
+"""Letters that search engines and lists of results have room for."""
+
+SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z0-9])")
 
 
 class Component(nodes.General, nodes.Element):
@@ -115,11 +118,13 @@ def _figures(payload: dict[str, Any]) -> Iterator[Landmark]:
 
 
 def shortened(text: str) -> str:
-    """Cut a text after a whole word when it is too long for a list."""
-    text = " ".join(text.split())
-    if len(text) <= LONGEST:
-        return text
-    return text[:LONGEST].rpartition(" ")[0].rstrip(",;:.") + " …"
+    """Keep the whole sentences at the beginning that there is room for."""
+    kept = ""
+    for part in SENTENCE.split(" ".join(text.split())):
+        if kept and len(kept) + 1 + len(part) > LONGEST:
+            break
+        kept = f"{kept} {part}".strip()
+    return kept
 
 
 def note(app: Any, doctree: nodes.document) -> None:

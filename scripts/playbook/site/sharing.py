@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +10,8 @@ from docutils import nodes
 from playbook.site import address, pages, runs
 from playbook.site.card import HEIGHT, WIDTH, Card
 from playbook.site.downloads import CARDS
+from playbook.site.findable import shortened
 from playbook.site.lettering import BOLD
-
-LONGEST = 300
-SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z0-9])")
 
 
 def summarise(app: Any, doctree: nodes.document) -> None:
@@ -29,16 +26,6 @@ def summarise(app: Any, doctree: nodes.document) -> None:
             ),
             "",
         )
-
-
-def shortened(text: str) -> str:
-    """Keep the whole sentences at the beginning that search engines have room for."""
-    kept = ""
-    for part in SENTENCE.split(" ".join(text.split())):
-        if kept and len(kept) + 1 + len(part) > LONGEST:
-            break
-        kept = f"{kept} {part}".strip()
-    return kept
 
 
 def furnish(app: Any, pagename: str, context: dict[str, Any]) -> None:
