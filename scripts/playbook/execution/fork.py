@@ -34,9 +34,6 @@ def warm(engine: str = NAME, pages: int = MANY) -> None:
 
     if engine == "kernel":
         return
-    import altair
-    import pandas
-
     import playbook.figures.about
     import playbook.figures.area_page
     import playbook.figures.boards
@@ -51,12 +48,12 @@ def warm(engine: str = NAME, pages: int = MANY) -> None:
     import playbook.figures.people_gap
     import playbook.figures.places
     import playbook.figures.scorecard
-    import playbook.figures.small_multiples
     import playbook.methods.rates
     import playbook.observations  # noqa: F401
     from playbook.execution import shell  # noqa: F401
+    from playbook.figures import small_multiples
 
     if pages >= MANY:
         import PHStatsMethods  # noqa: F401
-    # Some of Altair's imports wait for the first chart.
-    altair.Chart(pandas.DataFrame({"x": [1.0]})).mark_line().encode(x="x:Q").to_dict()
+    # Some of Altair's imports wait for the first chart, and most pages need just these.
+    small_multiples.templates()

@@ -87,9 +87,7 @@ class Measure:
         if code == self.catalogue.system.id:
             return self.system_rows
         if code not in self._series:
-            own = self.complete[self.complete["area"] == code]
-            known = own[own["value"].notna()].sort_values("period_end", kind="stable")
-            self._series[code] = known
+            self._series[code] = self._published.iloc[self._spans.get(code, slice(0))]
         return self._series[code]
 
     @cached_property
@@ -97,15 +95,33 @@ class Measure:
         """Series that were asked for: each figure of a page asks again."""
         return {}
 
+    @cached_property
+    def _published(self) -> pd.DataFrame:
+        """Every row with a value, area by area and in time order: a series is a slice of it."""
+        known = self.complete[self.complete["value"].notna()]
+        return known.sort_values(["area", "period_end"], kind="stable")
+
+    @cached_property
+    def _spans(self) -> dict[str, slice]:
+        found = self._published.groupby("area", sort=False).indices
+        return {str(code): slice(where[0], where[-1] + 1) for code, where in found.items()}
+
     def with_gaps(self, code: str) -> pd.DataFrame:
         """Give one area's series with an empty row for each month that was not reported."""
         rows = self.series(code)
         if self.indicator.frequency != "Monthly" or rows.empty:
             return rows
-        every = pd.date_range(rows["period_end"].min(), self.rows["period_end"].max(), freq="ME")
+        every = pd.date_range(rows["period_end"].min(), self._newest, freq="ME")
+        if len(every) == len(rows):
+            return rows
         rows = rows.set_index("period_end").reindex(every).rename_axis("period_end").reset_index()
         starts = rows["period_end"].dt.to_period("M").dt.start_time
         return rows.assign(period_start=rows["period_start"].fillna(starts))
+
+    @cached_property
+    def _newest(self) -> pd.Timestamp:
+        """Last day of the newest period that any area reported."""
+        return self.rows["period_end"].max()
 
     @cached_property
     def system_rows(self) -> pd.DataFrame:
@@ -203,7 +219,7 @@ class Measure:
 
     def reference_in(self, start: pd.Timestamp, end: pd.Timestamp) -> float:
         """The benchmark's value in a period; NaN when it has none."""
-        rows = self.rows[self.rows["area"] == self.reference]
+        rows = self.series(self.reference)
         rows = rows[(rows["period_start"] == start) & (rows["period_end"] == end)]
         return float(rows["value"].iloc[0]) if len(rows) else float("nan")
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from playbook.figures import judged, words
@@ -142,20 +143,16 @@ def _frame(measure: Measure, code: str) -> pd.DataFrame:
     if _with_benchmark(measure):
         roles[measure.reference] = "benchmark"
     roles[code] = "own"
-    return pd.concat(
-        [
-            pd.DataFrame(
-                {
-                    "series": measure.name(area),
-                    "role": role,
-                    "end": rows["period_end"],
-                    "value": rows["value"].astype(float),
-                }
-            )
-            for area, role in roles.items()
-            for rows in [measure.with_gaps(area)]
-        ],
-        ignore_index=True,
+    lines = {area: measure.with_gaps(area) for area in roles}
+    points = pd.concat([rows[["period_end", "value"]] for rows in lines.values()])
+    lengths = [len(rows) for rows in lines.values()]
+    return pd.DataFrame(
+        {
+            "series": np.repeat([measure.name(area) for area in lines], lengths),
+            "role": np.repeat(list(roles.values()), lengths),
+            "end": points["period_end"].to_numpy(),
+            "value": points["value"].to_numpy(dtype=float),
+        }
     )
 
 
@@ -186,6 +183,12 @@ def _ticks(first: pd.Timestamp, last: pd.Timestamp) -> list[dict[str, int]]:
     if last.year - first.year < 2:
         return [{"year": day.year, "month": day.month, "date": day.day} for day in (first, last)]
     return [{"year": first.year + 1, "month": 1}, {"year": last.year, "month": 1}]
+
+
+def templates() -> None:
+    """Make what all small charts share; it stays for every page that is made after."""
+    _lines()
+    _strip()
 
 
 @cache
