@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -144,7 +145,7 @@ def published(project: Project, page: Page, run: Run, executed: dict[str, Any]) 
             held.append((number, cell.source))
             if KEEP in tags:
                 continue
-        shown = [] if prose else [output for output in next(outputs) if _visible(output)]
+        shown = [] if prose else next(outputs)
         if prose or shown:
             where = project.shown(page.notebook)
             cells += [_prose(n, _filled(text, words, (where, n))) for n, text in held]
@@ -178,16 +179,26 @@ def _code(
 
 
 def _outputs(executed: dict[str, Any]) -> Iterator[list[dict[str, Any]]]:
-    """Give the outputs of each cell that the contributor wrote; Papermill adds one of its own."""
+    """Give what each cell that the contributor wrote shows; Papermill adds one of its own.
+
+    A component is named by its number on the page: the whole of it is under ``_components/``, and
+    the notebook that Jupyter Book reads, copies and writes stays small.
+    """
+    numbers = count()
     for cell in executed["cells"]:
         tags = cell["metadata"].get("tags", [])
         if cell["cell_type"] == "code" and "injected-parameters" not in tags:
-            yield cell["outputs"]
+            yield [shown for output in cell["outputs"] if (shown := _shown(output, numbers))]
 
 
-def _visible(output: dict[str, Any]) -> bool:
-    component = output.get("data", {}).get(MEDIA_TYPE)
-    return component is None or component["component"] not in SILENT
+def _shown(output: dict[str, Any], numbers: Iterator[int]) -> dict[str, Any] | None:
+    data = output.get("data", {})
+    if MEDIA_TYPE not in data:
+        return output
+    number = next(numbers)
+    if data[MEDIA_TYPE]["component"] in SILENT:
+        return None
+    return output | {"data": {"text/plain": data.get("text/plain", ""), MEDIA_TYPE: number}}
 
 
 def _filled(text: str, words: dict[str, str], where: tuple[str, int]) -> str:
@@ -283,4 +294,5 @@ def _yaml(value: dict[str, Any]) -> bytes:
 
 
 def _json(value: Any) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+    # On one line: written with indents it takes ten times as long, and nobody edits it.
+    return (json.dumps(value, ensure_ascii=False, sort_keys=True) + "\n").encode()

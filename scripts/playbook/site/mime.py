@@ -9,13 +9,10 @@ from sphinx.util import logging
 
 from playbook.errors import PlaybookError
 from playbook.figures.components import MEDIA_TYPE
-from playbook.site import findable, pages
+from playbook.site import findable, pages, runs
 from playbook.site.components import render
 
 LOGGER = logging.getLogger(__name__)
-CHART = "application/vnd.vegalite.v6+json"
-"""For Jupyter Lab alone: on a page the figure's component carries the chart."""
-
 
 class PlaybookMimeRenderer:
     """Renders components in HTML; other builders take the plain text beside them."""
@@ -27,15 +24,17 @@ class PlaybookMimeRenderer:
     @staticmethod
     def handle_mime(renderer: Any, data: Any, inline: bool) -> list[nodes.Element] | None:
         """Give the nodes of one output, or None when it is not ours."""
-        if data.mime_type == CHART:
-            return []
         if data.mime_type != MEDIA_TYPE or inline:
             return None
         env = renderer.renderer.sphinx_env
         if env is None:
             return []
         try:
-            shown = component(env, data.content, title=_title(renderer.renderer.document))
+            payload = data.content
+            if isinstance(payload, int):
+                # In an assembled book the notebook has only its number.
+                payload = runs.components(env, env.docname)[payload]
+            shown = component(env, payload, title=_title(renderer.renderer.document))
         except PlaybookError as error:
             cell = f"cell {(data.cell_index or 0) + 1}"
             LOGGER.error(f"{cell}: {error}", location=env.docname)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,7 @@ def components(env: Any, slug: str) -> list[dict[str, Any]]:
     if not any_run(env):
         return []
     env.note_dependency(str(path))
-    if not path.is_file():
-        return []
-    found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-    return found
+    return _read(path)
 
 
 def of_kind(env: Any, slug: str, name: str) -> dict[str, Any] | None:
@@ -40,8 +38,16 @@ def parts(srcdir: Path, slug: str) -> list[dict[str, Any]]:
 
 def description(srcdir: Path, slug: str) -> str:
     """Give the description of a page made by a notebook; empty for any other."""
-    path = srcdir / FOLDER / f"{slug}.json"
-    if not path.is_file():
-        return ""
-    parts = json.loads(path.read_text(encoding="utf-8"))
+    parts = _read(srcdir / FOLDER / f"{slug}.json")
     return next((str(p["description"]) for p in parts if p["component"] == "page"), "")
+
+
+def _read(path: Path) -> list[dict[str, Any]]:
+    return _parsed(path, path.stat().st_mtime_ns) if path.is_file() else []
+
+
+@lru_cache(maxsize=64)
+def _parsed(path: Path, _changed: int) -> list[dict[str, Any]]:
+    """Read the components of a page, which are asked for one by one."""
+    found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    return found
