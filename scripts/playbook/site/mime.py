@@ -13,6 +13,8 @@ from playbook.site import findable, pages, runs
 from playbook.site.components import render
 
 LOGGER = logging.getLogger(__name__)
+CHART = "application/vnd.vegalite.v6+json"
+"""For Jupyter Lab alone: on a page the figure's component carries the chart."""
 
 class PlaybookMimeRenderer:
     """Renders components in HTML; other builders take the plain text beside them."""
@@ -24,6 +26,8 @@ class PlaybookMimeRenderer:
     @staticmethod
     def handle_mime(renderer: Any, data: Any, inline: bool) -> list[nodes.Element] | None:
         """Give the nodes of one output, or None when it is not ours."""
+        if data.mime_type == CHART:
+            return []
         if data.mime_type != MEDIA_TYPE or inline:
             return None
         env = renderer.renderer.sphinx_env
