@@ -110,6 +110,10 @@ def settle(app: Any, config: Any) -> None:
         base = address.checked(config.html_baseurl, file="_config.yml", field="html.baseurl")
     except PlaybookError as error:
         raise ExtensionError(str(error)) from error
+    # It numbers sections when every page has been read, touches none of them, and does not say so:
+    # all pages would be read by one process.
+    if "sphinx_multitoc_numbering" in app.extensions:
+        app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True
     config.html_context.setdefault("default_mode", "auto")
     # A configuration value, so that a new edition writes every page anew.
     config.html_context["playbook"] = {
