@@ -10,9 +10,10 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -146,7 +147,7 @@ def build(
         project = Project.find(system=system)
         options = {"jobs": jobs, "force": force, "clean": clean, "engine": engine}
         options |= {"scheduler": scheduler, "base_address": _checked(base_address)}
-        _build(project, result, **options)
+        _build(project, result, partial(_build_site, project), **options)
 
 
 @app.command()
@@ -179,21 +180,25 @@ def serve(
     """Build the site, preview it on the loopback address, and rebuild what changes."""
     from playbook.catalogue import Project
     from playbook.site.serve import serve as preview
+    from playbook.site.workshop import Workshop
 
     project = Project.find()
+    with Workshop(project) as workshop:
 
-    def rebuild() -> None:
+        def rebuild() -> None:
+            try:
+                with reporting("build", as_json=False) as result:
+                    _build(project, result, workshop.build)
+            except typer.Exit as stop:
+                if stop.exit_code == INTERRUPTED:
+                    raise
+                _say("The site is as it was before. Mend the problem and save again.")
+
+        rebuild()
         try:
-            with reporting("build", as_json=False) as result:
-                _build(project, result)
-        except typer.Exit:
-            _say("The site is as it was before. Mend the problem and save again.")
-
-    rebuild()
-    try:
-        preview(project, rebuild, port=port)
-    except KeyboardInterrupt:
-        raise typer.Exit(INTERRUPTED) from None
+            preview(project, rebuild, port=port)
+        except KeyboardInterrupt:
+            raise typer.Exit(INTERRUPTED) from None
 
 
 @data_app.command("check")
@@ -320,7 +325,14 @@ def _explain(project: Any, pages: list[Any], result: dict[str, Any]) -> None:
             _say(one.line())
 
 
-def _build(project: Any, result: dict[str, Any], **options: Any) -> None:
+def _build_site(project: Any, **options: Any) -> Any:
+    # Imported here: a site that stands as it was left needs none of it.
+    from playbook.site.build import build as build_site
+
+    return build_site(project, **options)
+
+
+def _build(project: Any, result: dict[str, Any], make: Callable[..., Any], **options: Any) -> None:
     from playbook.site import seal
 
     forced = options.get("force") or options.get("clean")
@@ -330,9 +342,7 @@ def _build(project: Any, result: dict[str, Any], **options: Any) -> None:
         result |= {"site": str(site), "html_pages": same.html, "changed": []}
         _say(f"Nothing changed: {len(same.pages)} pages reused. Open {site / 'index.html'}")
         return
-    from playbook.site.build import build as build_site
-
-    built = build_site(project, **options)
+    built = make(**options)
     _tell(built.recap, result)
     result |= {"site": str(built.site), "html_pages": built.pages, "changed": built.changed}
     result["address"] = built.address

@@ -127,5 +127,8 @@ class PagesFailedError(Exception):
     """
 
     def __init__(self, recap: Any) -> None:
-        super().__init__(f"{len(recap.failures)} pages failed")
+        super().__init__(recap)
         self.recap = recap
+
+    def __str__(self) -> str:
+        return f"{len(self.recap.failures)} pages failed"

@@ -12,6 +12,7 @@ import pytest
 
 from playbook.catalogue import Project
 from playbook.errors import PlaybookError
+from playbook.execution import notebooks
 from playbook.execution.pages import Page
 from playbook.execution.store import Run
 from playbook.figures.components import MEDIA_TYPE
@@ -114,8 +115,8 @@ def published(folder: Path, *cells: tuple[str, str, list[str], list[str]]) -> li
     path.parent.mkdir()
     nbformat.write(node, path)
     facts = {"page": {"title": "Brent", "description": "D", "words": {"n": "3"}}}
-    page, made_run = Page("page", path), SimpleNamespace(facts=facts)
-    found = assemble.published(Project(folder), page, made_run, {"cells": done})  # type: ignore[arg-type]
+    source, made_run = notebooks.read(path), SimpleNamespace(facts=facts)
+    found = assemble.published(Project(folder), source, made_run, {"cells": done})  # type: ignore[arg-type]
     json.dumps(found)
     cells_made: list[dict[str, Any]] = found["cells"]
     return cells_made

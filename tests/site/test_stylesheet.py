@@ -56,8 +56,8 @@ def test_a_class_that_comes_into_use_gets_its_rule_back(tmp_path: Path) -> None:
     sheet.parent.mkdir(parents=True)
     sheet.write_text("")
     (site / "page.html").write_text('<p class="card">')
-    stylesheet.lighten(site, [theme])
+    stylesheet.lighten(site, [theme], tmp_path / "kept")
     assert sheet.read_text() == ".card{a:b}\n"
     (site / "page.html").write_text('<p class="card badge">')
-    stylesheet.lighten(site, [theme])
+    stylesheet.lighten(site, [theme], tmp_path / "kept")
     assert sheet.read_text() == ".badge{a:b}\n.card{a:b}\n"

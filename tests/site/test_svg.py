@@ -7,8 +7,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from playbook.errors import PlaybookError
 from playbook.site import svg
-from playbook.site.svg import Drawings, Sparkline, inline
+from playbook.site.drawers import Drawers
+from playbook.site.svg import Drawings, Sparkline, convert, inline
 from tests.site.payloads import PAYLOADS, SPEC
 
 RAW = (
@@ -34,15 +36,38 @@ def test_a_drawing_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_preparing_draws_only_what_is_missing(tmp_path: Path) -> None:
     drawings = Drawings(tmp_path)
     specs = [SPEC, SPEC, SPEC | {"height": 130}]
-    assert drawings.prepare(specs) == 2
-    assert drawings.prepare(specs) == 0
+    with Drawers(1) as drawers:
+        assert drawings.prepare(specs, drawers) == 2
+    with Drawers(0) as nobody:
+        assert drawings.prepare(specs, nobody) == 0
     assert "<svg" in drawings.svg(SPEC)
 
 
-def test_processes_draw_the_same_bytes(tmp_path: Path) -> None:
+def test_drawers_give_the_bytes_that_this_process_would(tmp_path: Path) -> None:
     specs = [SPEC | {"height": 100 + step} for step in range(8)]
-    assert Drawings(tmp_path / "many").prepare(specs, jobs=2) == 8
+    with Drawers(2) as drawers:
+        assert Drawings(tmp_path / "many").prepare(specs, drawers) == 8
     assert Drawings(tmp_path / "one").svg(specs[3]) == Drawings(tmp_path / "many").svg(specs[3])
+
+
+def test_a_chart_that_cannot_be_drawn_leaves_its_drawer_ready_for_the_next() -> None:
+    with Drawers(2) as drawers:
+        bad = {"mark": "no such mark", "data": 3}
+        with pytest.raises(PlaybookError, match="a chart cannot be drawn: "):
+            list(drawers.draw([bad, SPEC, SPEC]))
+        drawn = dict(drawers.draw([SPEC | {"height": 90}, SPEC | {"height": 91}]))
+        assert drawn == {number: convert(SPEC | {"height": 90 + number}) for number in range(2)}
+
+
+def test_a_lost_drawer_is_an_error_and_not_a_wait() -> None:
+    with Drawers(1) as drawers:
+        drawers.start()
+        list(drawers.draw([SPEC]))
+        (process,) = drawers._processes
+        process.kill()
+        process.wait()
+        with pytest.raises(PlaybookError, match="was lost"):
+            list(drawers.draw([SPEC]))
 
 
 def test_every_specification_of_a_component_is_found() -> None:

@@ -99,7 +99,7 @@ class Measure:
     def _published(self) -> pd.DataFrame:
         """Every row with a value, area by area and in time order: a series is a slice of it."""
         known = self.complete[self.complete["value"].notna()]
-        return known.sort_values(["area", "period_end"], kind="stable")
+        return known.sort_values(["area", "period_end", "period_start"], kind="stable")
 
     @cached_property
     def _spans(self) -> dict[str, slice]:
@@ -178,8 +178,8 @@ class Measure:
     @cached_property
     def last(self) -> tuple[pd.Timestamp, pd.Timestamp]:
         """First and last day of the newest period for which a local area has a value."""
-        own = self.rows[self.rows["area"].isin(self.local) & self.rows["value"].notna()]
-        newest = own.sort_values(["period_end", "period_start"]).iloc[-1]
+        ends = [self.series(code).iloc[-1] for code in self.local if len(self.series(code))]
+        newest = max(ends, key=lambda row: (row["period_end"], row["period_start"]))
         return newest["period_start"], newest["period_end"]
 
     @property

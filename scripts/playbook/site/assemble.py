@@ -22,6 +22,7 @@ from playbook.catalogue import Catalogue, Project
 from playbook.errors import PlaybookError, nearest
 from playbook.execution import notebooks
 from playbook.execution.engine import components
+from playbook.execution.notebooks import Notebook
 from playbook.execution.pages import Page
 from playbook.execution.store import Run, RunStore
 from playbook.figures.components import MEDIA_TYPE
@@ -105,10 +106,13 @@ def assemble(
     made = {page.slug for page in pages}
     for name, content in prose.files(project, toc, made, about.get("title", "")):
         tree.put(name, content)
+    sources: dict[Path, Notebook] = {}
     for page in pages:
         run = runs[page.slug]
         executed = store.notebook(run)
-        notebook = published(project, page, run, executed)
+        if page.notebook not in sources:
+            sources[page.notebook] = notebooks.read(page.notebook)
+        notebook = published(project, sources[page.notebook], run, executed)
         tree.put(f"{page.slug}.ipynb", _json(notebook))
         shown = components(executed)
         tree.components += shown
@@ -125,13 +129,14 @@ def assemble(
     return tree
 
 
-def published(project: Project, page: Page, run: Run, executed: dict[str, Any]) -> dict[str, Any]:
+def published(
+    project: Project, source: Notebook, run: Run, executed: dict[str, Any]
+) -> dict[str, Any]:
     """Join today's prose with the outputs of the run, as a notebook.
 
     The code of both is the same, or the page would have been executed again; so an edit of prose
     alone shows at once. Code is hidden unless its cell is tagged ``show-input``.
     """
-    source = notebooks.read(page.notebook)
     outputs = _outputs(executed)
     words = run.facts["page"]["words"] | {
         key: run.facts["page"][key] for key in ("title", "description")
@@ -147,7 +152,7 @@ def published(project: Project, page: Page, run: Run, executed: dict[str, Any]) 
                 continue
         shown = [] if prose else next(outputs)
         if prose or shown:
-            where = project.shown(page.notebook)
+            where = project.shown(source.path)
             cells += [_prose(n, _filled(text, words, (where, n))) for n, text in held]
         if shown:
             cells.append(_code(number, cell.source, tags, shown))

@@ -11,7 +11,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from playbook.execution.store import lock
 from playbook.observations import tables
 from playbook.site import seal, svg
 from playbook.site.assemble import assemble
+from playbook.site.drawers import Drawers
 from playbook.site.renderer import Renderer
 
 PARTIAL, BEFORE = ".site.partial", ".site.before"
@@ -68,6 +69,7 @@ def build(
     engine: str = "fork",
     scheduler: str | None = None,
     base_address: str = "",
+    drawers: Drawers | None = None,
 ) -> Built:
     """Build the whole site into ``_build/site``.
 
@@ -85,6 +87,8 @@ def build(
         Address of a Dask scheduler whose workers execute the pages; by default this machine does.
     base_address : str
         Where the site will be published; by default as ``_config.yml`` says.
+    drawers : Drawers, optional
+        Those of a workshop; this process then renders too, for it has the imports done.
 
     Raises
     ------
@@ -93,12 +97,15 @@ def build(
     PagesFailedError
         When a notebook fails.
     """
-    started = time.perf_counter()
+    started, cores = time.perf_counter(), jobs or os.cpu_count() or 1
     with _writable(project), _alone(project.build):
         recover(project.build / "site")
         taken = seal.inputs(project, base_address)
         book = project.build / "book"
-        with Renderer(project, book) as renderer:
+        with (
+            Renderer(project, book, cores, here=drawers is not None) as renderer,
+            nullcontext(drawers) if drawers else Drawers(cores) as drawing,
+        ):
             tables.validate(project)
             catalogue = Catalogue.read(project)
             pages = page_list.expand(project, catalogue)
@@ -109,7 +116,7 @@ def build(
             settings = {"playbook_strict": True, "playbook_code": _site_code()}
             tree = assemble(project, pages, recap.runs, book, settings, base_address)
             specs = [spec for one in tree.components for spec in svg.specifications(one)]
-            svg.Drawings(project.build / "svg").prepare(specs, jobs or os.cpu_count() or 1)
+            svg.Drawings(project.build / "svg").prepare(specs, drawing)
             html = renderer.render(clean=clean)
         site = swap_in(html, project.build / "site")
         count = sum(1 for _ in site.rglob("*.html"))

@@ -52,6 +52,8 @@ NEEDED_BY = {
 """Scripts and styles that would be on every page, and the markup that needs them."""
 
 
+NUMBERING = "sphinx_multitoc_numbering"
+
 LEFT_OUT = (
     "**/*.map",
     "**/locales/**/*",
@@ -110,10 +112,12 @@ def settle(app: Any, config: Any) -> None:
         base = address.checked(config.html_baseurl, file="_config.yml", field="html.baseurl")
     except PlaybookError as error:
         raise ExtensionError(str(error)) from error
-    # It numbers sections when every page has been read, touches none of them, and does not say so:
-    # all pages would be read by one process.
-    if "sphinx_multitoc_numbering" in app.extensions:
-        app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True
+    # It numbers sections once every page has been read, touches none of them, and does not say so.
+    if NUMBERING in app.extensions:
+        app.extensions[NUMBERING].parallel_read_safe = True
+    if not all(one.parallel_read_safe for one in app.extensions.values()):
+        # Sphinx would read one page after another all the same, and warn of it.
+        app.parallel = 1
     config.html_context.setdefault("default_mode", "auto")
     # A configuration value, so that a new edition writes every page anew.
     config.html_context["playbook"] = {
@@ -215,7 +219,7 @@ def tidy(app: Any, exception: Exception | None) -> None:
             if path.is_file():
                 path.unlink()
     themes = [Path(folder) / "static" for folder in app.builder.theme.get_theme_dirs()]
-    stylesheet.lighten(Path(app.outdir), themes)
+    stylesheet.lighten(Path(app.outdir), themes, Path(app.doctreedir) / "stylesheets")
     search.settle(app, pages.project_of(app))
     publication.publish(app)
     wanted = {name for files in pages.files_of(app.env).values() for name in files}

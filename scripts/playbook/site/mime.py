@@ -16,6 +16,7 @@ LOGGER = logging.getLogger(__name__)
 CHART = "application/vnd.vegalite.v6+json"
 """For Jupyter Lab alone: on a page the figure's component carries the chart."""
 
+
 class PlaybookMimeRenderer:
     """Renders components in HTML; other builders take the plain text beside them."""
 

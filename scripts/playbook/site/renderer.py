@@ -1,7 +1,8 @@
 """Jupyter Book, in a process of its own that is started early and renders when it is told to.
 
 Half of the time of a small rebuild is the renderer's own imports. They are done while pages are
-executed; the process then waits for one line.
+executed; the process then waits for one line. In a `playbook.site.workshop` they are done for good,
+and the book is rendered where it is asked for.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from importlib import import_module
+from io import StringIO
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,14 +25,8 @@ from playbook.errors import PlaybookError
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 PROBLEM = re.compile(r"\b(WARNING|ERROR|CRITICAL|Exception|Error)\b")
 
-START = """
-import sys
-import jupyter_book.cli.main, jupyter_book.sphinx, sphinx.builders.html
-import myst_nb.sphinx_, sphinx_book_theme, playbook.site.extension
-if sys.stdin.readline():
-    jupyter_book.cli.main.main()
-"""
-"""Import what a book needs, then wait for the word; an empty answer means that nobody needs it."""
+LATE = ("myst_nb.sphinx_ext", "sphinx.builders.html", "playbook.site.extension")
+"""What the extensions themselves import only once they are used."""
 
 
 class Renderer:
@@ -40,26 +38,25 @@ class Renderer:
         The playbook.
     book : Path
         The assembled book.
+    jobs : int
+        Processes that read and write pages at a time.
+    here : bool
+        Render in this process, which is used for nothing after and began as Sphinx wants it: see
+        `settings`.
     """
 
-    def __init__(self, project: Project, book: Path) -> None:
-        self.project, self.book = project, book
+    def __init__(self, project: Project, book: Path, jobs: int, *, here: bool = False) -> None:
+        self.project, self.book, self.jobs, self.here = project, book, jobs, here
         self.output = project.build / "render"
         self._process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Self:
-        command = [sys.executable, "-c", START, "build", str(self.book)]
-        command += ["--path-output", str(self.output), "-W", "--keep-going"]
-        settings = {
-            "PLAYBOOK_ROOT": str(self.project.root),
-            "PLAYBOOK_SYSTEM": self.project.system,
-            "NO_COLOR": "1",
-            "PYTHONHASHSEED": "0",
-        }
+        if self.here:
+            return self
         self._process = subprocess.Popen(
-            command,
+            [sys.executable, "-m", __name__, str(self.book), str(self.output), str(self.jobs)],
             cwd=self.project.root,
-            env=os.environ | settings,
+            env=os.environ | settings(self.project),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -94,15 +91,24 @@ class Renderer:
         PlaybookError
             If Jupyter Book fails or warns; its lines are given.
         """
-        if self._process is None:
-            raise RuntimeError("a renderer is used in a with statement")
         if clean:
             shutil.rmtree(self.output, ignore_errors=True)
-        said, _ = self._process.communicate("render\n")
-        if self._process.returncode:
+        failed, said = self._here() if self.here else self._there()
+        if failed:
             shutil.rmtree(self.output, ignore_errors=True)
             raise PlaybookError(f"Jupyter Book could not make the site:\n{self._problems(said)}")
         return self.output / "_build" / "html"
+
+    def _there(self) -> tuple[int, str]:
+        if self._process is None:
+            raise RuntimeError("a renderer is used in a with statement")
+        said, _ = self._process.communicate("render\n")
+        return self._process.returncode, said
+
+    def _here(self) -> tuple[int, str]:
+        said = StringIO()
+        with redirect_stdout(said), redirect_stderr(said):
+            return render(self.book, self.output, self.jobs), said.getvalue()
 
     def _problems(self, said: str) -> str:
         # People edit book/, not the assembled copy.
@@ -110,3 +116,56 @@ class Renderer:
         text = COLOUR.sub("", said).replace(f"{self.book}/", f"{edited}/")
         lines = list(dict.fromkeys(line for line in text.splitlines() if PROBLEM.search(line)))
         return "\n".join(lines[:40]) or text[-2000:]
+
+
+def settings(project: Project) -> dict[str, str]:
+    """Give the environment in which a process that renders must be started."""
+    return {
+        "PLAYBOOK_ROOT": str(project.root),
+        "PLAYBOOK_SYSTEM": project.system,
+        "NO_COLOR": "1",
+        "PYTHONHASHSEED": "0",
+    }
+
+
+def warm() -> None:
+    """Import what rendering takes; Sphinx would import most of it when it meets its settings."""
+    import jupyter_book.sphinx  # noqa: F401
+    from jupyter_book.config import get_default_sphinx_config
+    from sphinx.application import builtin_extensions
+
+    for name in (*builtin_extensions, *get_default_sphinx_config()["extensions"], *LATE):
+        import_module(name)
+
+
+def render(book: Path, output: Path, jobs: int) -> int:
+    """Let Jupyter Book make HTML of a book; give 0 when it had nothing to complain of."""
+    from jupyter_book.sphinx import build_sphinx
+
+    overrides = {
+        "external_toc_path": (book / "_toc.yml").as_posix(),
+        "latex_individualpages": False,
+    }
+    result = build_sphinx(
+        book,
+        output / "_build" / "html",
+        noconfig=True,
+        path_config=book / "_config.yml",
+        confoverrides=overrides,
+        warningiserror=True,
+        keep_going=True,
+        jobs=jobs,
+    )
+    return int(bool(result))
+
+
+def main() -> None:
+    """Wait for the word, then render; an empty answer means that nobody needs it."""
+    warm()
+    if sys.stdin.readline():
+        book, output, jobs = sys.argv[1:]
+        sys.exit(render(Path(book), Path(output), int(jobs)))
+
+
+if __name__ == "__main__":
+    main()

@@ -57,6 +57,11 @@ def inputs(project: Project, base_address: str = "") -> str:
     return _hashed([*(project.root / name for name in SOURCES), PACKAGE], start)
 
 
+def tools(project: Project) -> str:
+    """Hash what a process that stays must not outlive: the package, and the lock."""
+    return _hashed([PACKAGE, project.root / "requirements.txt"], sys.version)
+
+
 def put(project: Project, taken: str, pages: list[str], html: int) -> None:
     """Seal the site that stands now; ``taken`` is what `inputs` gave before it was built."""
     seal = Seal(taken, _runs(project), _standing(project.build / "site"), pages, html)

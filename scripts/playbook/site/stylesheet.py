@@ -6,6 +6,7 @@ every class and id that it asks for stands in a page or in a script, so it errs 
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable
 from itertools import pairwise
@@ -14,12 +15,14 @@ from pathlib import Path
 import tinycss2
 from tinycss2.ast import AtRule, HashToken, IdentToken, LiteralToken, Node, QualifiedRule
 
+from playbook.execution.store import write_atomically
+
 NAMED = re.compile(r'\b(?:class|id)="([^"]*)"')
 WORD = re.compile(r"[A-Za-z_][\w-]*")
 HOLDS_RULES = {"media", "supports", "layer", "container"}
 
 
-def lighten(site: Path, sources: Iterable[Path]) -> None:
+def lighten(site: Path, sources: Iterable[Path], kept: Path) -> None:
     """Write the theme's style sheets anew below ``_static``, without the rules no page can use.
 
     Parameters
@@ -29,14 +32,23 @@ def lighten(site: Path, sources: Iterable[Path]) -> None:
     sources : iterable of Path
         The theme's own ``static`` folders. The sheets are read from there and not from the site,
         where the last build may have left less than this one needs.
+    kept : Path
+        A folder to keep the lighter sheets in: parsing them takes a second, and the classes that
+        the pages use seldom change.
     """
     used = names_in(site)
+    # What the sheets are made of: the names in use, and how this module goes about it.
+    stamp = "\n".join([Path(__file__).read_text("utf-8"), *sorted(used)])
     for folder in sources:
         for source in sorted(folder.glob("styles/*.css")):
             target = site / "_static" / source.relative_to(folder)
-            kept = purge(source.read_text("utf-8"), used)
-            if target.is_file() and target.read_text("utf-8") != kept:
-                target.write_text(kept, encoding="utf-8")
+            css = source.read_text("utf-8")
+            digest = hashlib.sha256(f"{stamp}\n{css}".encode()).hexdigest()
+            light = kept / f"{digest}.css"
+            if not light.is_file():
+                write_atomically(light, purge(css, used).encode())
+            if target.is_file():
+                target.write_bytes(light.read_bytes())
 
 
 def names_in(site: Path) -> set[str]:

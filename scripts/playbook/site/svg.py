@@ -12,14 +12,14 @@ import json
 import os
 import re
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
+
+from playbook.site.drawers import Drawers
 
 SVG = "http://www.w3.org/2000/svg"
 REFERENCE = re.compile(r"url\(#([^)]+)\)")
@@ -65,22 +65,12 @@ class Drawings:
             self._put(path, text)
             return text
 
-    def prepare(self, specs: Iterable[dict[str, Any]], jobs: int = 1) -> int:
-        """Draw what is not there yet, in warm processes; give how many were drawn."""
+    def prepare(self, specs: Iterable[dict[str, Any]], drawers: Drawers) -> int:
+        """Draw what is not there yet, several at a time; give how many were drawn."""
         missing = {self._path(spec): spec for spec in specs}
         wanted = [(path, spec) for path, spec in missing.items() if not path.exists()]
-        if not wanted:
-            return 0
-        if jobs <= 1 or len(wanted) < 8:
-            texts: Iterable[str] = (convert(spec) for _, spec in wanted)
-            for (path, _), text in zip(wanted, texts, strict=True):
-                self._put(path, text)
-            return len(wanted)
-        # A process with a started JavaScript engine must not be forked.
-        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-            drawn = pool.map(convert, [spec for _, spec in wanted], chunksize=4)
-            for (path, _), text in zip(wanted, drawn, strict=True):
-                self._put(path, text)
+        for number, text in drawers.draw([spec for _, spec in wanted]):
+            self._put(wanted[number][0], text)
         return len(wanted)
 
     def _path(self, spec: dict[str, Any]) -> Path:

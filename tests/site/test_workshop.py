@@ -1,0 +1,111 @@
+"""A workshop builds as a process of its own would, again and again, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from playbook.catalogue import Project
+from playbook.errors import PagesFailedError, PlaybookError
+from playbook.execution import pool
+from playbook.site import seal
+from playbook.site.workshop import Workshop
+from tests.catalogue.editing import replace
+from tests.conftest import make_mini, playbook
+from tests.site.test_build import hashes
+
+
+@pytest.fixture(scope="module")
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
+    folder = make_mini(tmp_path_factory.mktemp("workshop") / "mini")
+    with Workshop(Project.find(folder)) as one:
+        one.build()
+        yield one
+
+
+def running(workshop: Workshop) -> int:
+    assert workshop._process is not None
+    return workshop._process.pid
+
+
+def test_builds_of_a_workshop_give_what_a_fresh_process_gives(workshop: Workshop) -> None:
+    root = workshop.project.root
+    notebook, record = root / "notebooks" / "place.ipynb", root / "data" / "missions.yml"
+    process, whole = running(workshop), notebook.read_text()
+
+    replace(notebook, "area_page.answer(measures, area)", "area_page.no_such(measures, area)")
+    with pytest.raises(PagesFailedError) as failed:
+        workshop.build()
+    assert "no_such" in failed.value.recap.failures[0].message
+
+    notebook.write_text(whole)
+    replace(record, "indicators:", "indicaters:")
+    with pytest.raises(PlaybookError, match=r"data/missions\.yml:\d+: .*indicaters"):
+        workshop.build()
+
+    replace(record, "indicaters:", "indicators:")
+    replace(root / "book" / "index.md", "Its places,", "All its places,")
+    built = workshop.build()
+    assert built.recap.executed == []
+    assert running(workshop) == process
+    site = hashes(root / "_build" / "site")
+
+    done = playbook(root, "build", "--clean", "--force")
+    assert done.returncode == 0, done.stderr
+    assert hashes(root / "_build" / "site") == site
+
+
+def test_another_package_or_lock_starts_it_anew(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process = running(workshop)
+    monkeypatch.setattr(seal, "tools", lambda _: "another")
+    workshop.build()
+    assert running(workshop) != process
+    assert not Path(f"/proc/{process}").exists()
+
+
+def test_tools_are_the_package_and_the_lock(mini: Path) -> None:
+    project = Project.find(mini)
+    known = seal.tools(project)
+    replace(mini / "book" / "index.md", "Its places,", "All its places,")
+    assert seal.tools(project) == known
+    with (mini / "requirements.txt").open("a") as lock:
+        lock.write("# another\n")
+    assert seal.tools(project) != known
+
+
+def test_a_workshop_that_was_lost_is_an_error_and_the_next_build_has_another(
+    workshop: Workshop,
+) -> None:
+    workshop.build()
+    threading.Timer(0.3, os.kill, (running(workshop), signal.SIGKILL)).start()
+    replace(workshop.project.root / "data" / "edition.yml", "2026-11-22", "2026-11-23")
+    with pytest.raises(PlaybookError, match="was lost"):
+        workshop.build()
+    assert workshop.build().recap.failures == []
+
+
+def test_closing_leaves_no_process(workshop: Workshop) -> None:
+    workshop.build()
+    family = [running(workshop), *pool.descendants(running(workshop))]
+    assert len(family) > 1
+    workshop.close()
+    deadline = time.monotonic() + 5
+    while any(map(alive, family)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(alive, family))
+
+
+def alive(process: int) -> bool:
+    """Say whether a process runs; one that ended and that nobody has asked after does not."""
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return False
