@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from jinja2 import FileSystemBytecodeCache
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
@@ -82,6 +83,7 @@ def setup(app: Any) -> dict[str, Any]:
     for script in ("playbook.js", "boards.js", "terms.js"):
         app.add_js_file(script, loading_method="defer")
     app.connect("config-inited", settle)
+    app.connect("builder-inited", keep_templates)
     app.connect("doctree-read", sharing.summarise)
     app.connect("doctree-read", findable.note)
     app.connect("doctree-read", terms.collect)
@@ -133,6 +135,15 @@ def settle(app: Any, config: Any) -> None:
     # setting would not.
     config.playbook_address = base
     config.html_static_path.append(str(vendor.make(project.build / "vendor")))
+
+
+def keep_templates(app: Any) -> None:
+    """Keep the compiled templates of the theme: each build would compile 40 of them anew."""
+    templates = getattr(app.builder, "templates", None)
+    if templates is not None:
+        folder = Path(app.doctreedir) / "templates"
+        folder.mkdir(parents=True, exist_ok=True)
+        templates.environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
 def navigation(_app: Any, env: Any) -> list[str]:

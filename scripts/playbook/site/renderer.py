@@ -1,7 +1,7 @@
 """Jupyter Book, in a process of its own that is started early and renders when it is told to.
 
 Half of the time of a small rebuild is the renderer's own imports. They are done while pages are
-executed; the process then waits for one line. In a `playbook.site.workshop` they are done for good,
+executed; the process then waits for the word. In a `playbook.site.workshop` they are done for good,
 and the book is rendered where it is asked for.
 """
 
@@ -38,15 +38,13 @@ class Renderer:
         The playbook.
     book : Path
         The assembled book.
-    jobs : int
-        Processes that read and write pages at a time.
     here : bool
         Render in this process, which is used for nothing after and began as Sphinx wants it: see
         `settings`.
     """
 
-    def __init__(self, project: Project, book: Path, jobs: int, *, here: bool = False) -> None:
-        self.project, self.book, self.jobs, self.here = project, book, jobs, here
+    def __init__(self, project: Project, book: Path, *, here: bool = False) -> None:
+        self.project, self.book, self.here = project, book, here
         self.output = project.build / "render"
         self._process: subprocess.Popen[str] | None = None
 
@@ -54,7 +52,7 @@ class Renderer:
         if self.here:
             return self
         self._process = subprocess.Popen(
-            [sys.executable, "-m", __name__, str(self.book), str(self.output), str(self.jobs)],
+            [sys.executable, "-m", __name__, str(self.book), str(self.output)],
             cwd=self.project.root,
             env=os.environ | settings(self.project),
             stdin=subprocess.PIPE,
@@ -75,7 +73,7 @@ class Renderer:
             self._process.kill()
             self._process.communicate()
 
-    def render(self, *, clean: bool) -> Path:
+    def render(self, *, clean: bool, jobs: int = 1) -> Path:
         """Make HTML of the assembled book, and give the folder.
 
         Sphinx gives a warning once and then forgets it with the cached page, so after a failure the
@@ -85,6 +83,8 @@ class Renderer:
         ----------
         clean : bool
             Render every page anew.
+        jobs : int
+            Processes that read and write pages at a time.
 
         Raises
         ------
@@ -93,22 +93,22 @@ class Renderer:
         """
         if clean:
             shutil.rmtree(self.output, ignore_errors=True)
-        failed, said = self._here() if self.here else self._there()
+        failed, said = self._here(jobs) if self.here else self._there(jobs)
         if failed:
             shutil.rmtree(self.output, ignore_errors=True)
             raise PlaybookError(f"Jupyter Book could not make the site:\n{self._problems(said)}")
         return self.output / "_build" / "html"
 
-    def _there(self) -> tuple[int, str]:
+    def _there(self, jobs: int) -> tuple[int, str]:
         if self._process is None:
             raise RuntimeError("a renderer is used in a with statement")
-        said, _ = self._process.communicate("render\n")
+        said, _ = self._process.communicate(f"{jobs}\n")
         return self._process.returncode, said
 
-    def _here(self) -> tuple[int, str]:
+    def _here(self, jobs: int) -> tuple[int, str]:
         said = StringIO()
         with redirect_stdout(said), redirect_stderr(said):
-            return render(self.book, self.output, self.jobs), said.getvalue()
+            return render(self.book, self.output, jobs), said.getvalue()
 
     def _problems(self, said: str) -> str:
         # People edit book/, not the assembled copy.
@@ -160,11 +160,11 @@ def render(book: Path, output: Path, jobs: int) -> int:
 
 
 def main() -> None:
-    """Wait for the word, then render; an empty answer means that nobody needs it."""
+    """Wait for the number of jobs, then render; an empty answer means that nobody needs it."""
     warm()
-    if sys.stdin.readline():
-        book, output, jobs = sys.argv[1:]
-        sys.exit(render(Path(book), Path(output), int(jobs)))
+    book, output = map(Path, sys.argv[1:])
+    if jobs := sys.stdin.readline():
+        sys.exit(render(book, output, int(jobs)))
 
 
 if __name__ == "__main__":

@@ -43,3 +43,9 @@ def environment() -> jinja2.Environment:
     environment.filters |= {"rich": rich, "sentence": sentence, "sparkline": Sparkline}
     environment.globals["unknown"] = _unknown
     return environment
+
+
+def warm() -> None:
+    """Compile every template, in a process that will render again and again."""
+    for name in environment().list_templates():
+        environment().get_template(name)

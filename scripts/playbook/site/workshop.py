@@ -23,7 +23,7 @@ from playbook.errors import PagesFailedError, PlaybookError
 from playbook.execution import fork, pool
 from playbook.execution import pages as page_list
 from playbook.observations import tables
-from playbook.site import renderer, seal
+from playbook.site import renderer, seal, templating
 from playbook.site.build import Built, build
 from playbook.site.drawers import Drawers
 
@@ -113,6 +113,7 @@ def main() -> None:
     drawers.start()
     fork.warm()
     renderer.warm()
+    templating.warm()
     with os.fdopen(os.dup(source), "rb", buffering=0) as requests, suppress(EOFError), drawers:
         while True:
             _open(project)
