@@ -17,7 +17,7 @@ from playbook.execution.pages import Page
 from playbook.execution.store import Run
 from playbook.figures.components import MEDIA_TYPE
 from playbook.site import assemble
-from playbook.site.assemble import Tree
+from playbook.site.tree import Tree
 
 
 def test_only_what_changed_is_written_and_the_rest_is_swept(tmp_path: Path) -> None:
@@ -33,6 +33,26 @@ def test_only_what_changed_is_written_and_the_rest_is_swept(tmp_path: Path) -> N
     assert second.written == ["a/changed.md"]
     assert (tmp_path / "a/kept.md").stat().st_mtime_ns == before
     assert sorted(p.name for p in tmp_path.rglob("*")) == ["a", "changed.md", "kept.md"]
+
+
+def test_files_are_kept_when_made_of_the_same_and_standing_as_they_stood(tmp_path: Path) -> None:
+    folder, names = tmp_path / "book", ["page.ipynb", "page.json"]
+    first = Tree(folder)
+    for name in names:
+        first.put(name, b"[1]")
+    first.made(names, "run a")
+    assert not Tree(folder).keeps(names, "run a"), "not before it is remembered"
+    first.remember()
+    assert not Tree(folder).keeps(names, "run b")
+    again = Tree(folder)
+    assert again.keeps(names, "run a")
+    again.sweep()
+    again.remember()
+    assert Tree(folder).keeps(names, "run a"), "what is kept is remembered too"
+    (folder / "page.json").write_bytes(b"[")
+    assert not Tree(folder).keeps(names, "run a"), "a file that was torn"
+    (folder / "page.ipynb").unlink()
+    assert not Tree(folder).keeps(["page.ipynb"], "run a")
 
 
 def test_the_contents_name_every_page_in_place_of_its_notebook() -> None:

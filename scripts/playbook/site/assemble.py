@@ -8,10 +8,10 @@ unchanged file keeps its time, and Sphinx leaves its page alone.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from playbook.execution.pages import Page
 from playbook.execution.store import Run, RunStore
 from playbook.figures.components import MEDIA_TYPE
 from playbook.site import address, prose
+from playbook.site.tree import Tree
 
 WORD = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 SILENT = {"page", "values"}
@@ -34,36 +35,6 @@ SILENT = {"page", "values"}
 
 KEEP = "keep-with-next"
 """Tag of a Markdown cell that is left out when the code cell after it showed nothing."""
-
-
-@dataclass
-class Tree:
-    """A folder that is brought up to date file by file, and swept of what is no longer wanted."""
-
-    folder: Path
-    components: list[dict[str, Any]] = field(default_factory=list)
-    wanted: set[Path] = field(default_factory=set)
-    written: list[str] = field(default_factory=list)
-    address: str = ""
-
-    def put(self, name: str, content: bytes) -> None:
-        """Write one file unless it already says just that."""
-        path = self.folder / name
-        self.wanted.add(path)
-        if path.is_file() and path.read_bytes() == content:
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-        self.written.append(name)
-
-    def sweep(self) -> None:
-        """Remove every file that was not put, and the folders that this leaves empty."""
-        for path in sorted(self.folder.rglob("*"), reverse=True):
-            if path.is_dir():
-                if not any(path.iterdir()):
-                    path.rmdir()
-            elif path not in self.wanted:
-                path.unlink()
 
 
 def assemble(
@@ -94,7 +65,8 @@ def assemble(
     Returns
     -------
     Tree
-        Its ``written`` names the files that changed, its ``components`` all that pages show.
+        Its ``written`` names the files that changed, its ``components`` what the pages show that
+        were made anew. To be remembered when those are drawn.
 
     Raises
     ------
@@ -106,17 +78,20 @@ def assemble(
     made = {page.slug for page in pages}
     for name, content in prose.files(project, toc, made, about.get("title", "")):
         tree.put(name, content)
-    sources: dict[Path, Notebook] = {}
+    sources = {page.notebook: notebooks.read(page.notebook) for page in pages}
+    stamps = {path: f"{_sha256(path)} {settings.get('playbook_code')}" for path in sources}
     for page in pages:
         run = runs[page.slug]
+        names = f"{page.slug}.ipynb", f"_components/{page.slug}.json"
+        made_of = f"{run.sha256} {stamps[page.notebook]}"
+        if tree.keeps(names, made_of):
+            continue
         executed = store.notebook(run)
-        if page.notebook not in sources:
-            sources[page.notebook] = notebooks.read(page.notebook)
-        notebook = published(project, sources[page.notebook], run, executed)
-        tree.put(f"{page.slug}.ipynb", _json(notebook))
+        tree.put(names[0], _json(published(project, sources[page.notebook], run, executed)))
         shown = components(executed)
+        tree.put(names[1], _json(shown))
+        tree.made(names, made_of)
         tree.components += shown
-        tree.put(f"_components/{page.slug}.json", _json(shown))
     for key, value in collect_values(runs.values()).items():
         tree.put(f"_values/{key}.json", _json(value))
     tree.address = address.of_site(project, about, base_address)
@@ -296,6 +271,10 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _yaml(value: dict[str, Any]) -> bytes:
     return yaml.safe_dump(value, sort_keys=False, allow_unicode=True).encode()
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _json(value: Any) -> bytes:

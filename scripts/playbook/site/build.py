@@ -30,15 +30,6 @@ from playbook.site.renderer import Renderer
 PARTIAL, BEFORE = ".site.partial", ".site.before"
 MANY = 40
 """Changed files of the book from which on several processes render sooner than one."""
-MANY = 40
-"""Changed files of the book from which on several processes render sooner than one."""
-import resource, sys
-_last=[]
-def _mark(name):
-    a=resource.getrusage(resource.RUSAGE_SELF); b=resource.getrusage(resource.RUSAGE_CHILDREN)
-    now=(time.perf_counter(),a.ru_utime+a.ru_stime,b.ru_utime+b.ru_stime)
-    if _last: print(f"  {name:12s} wall {now[0]-_last[0][0]:.2f} self {now[1]-_last[0][1]:.2f} ch {now[2]-_last[0][2]:.2f}",file=sys.stderr)
-    _last[:]=[now]
 CANNOT_WRITE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG}
 LEFT_OUT = shutil.ignore_patterns(".buildinfo*", ".doctrees", "_sources", "*.pickle", "reports")
 
@@ -128,6 +119,7 @@ def build(
             tree = assemble(project, pages, recap.runs, book, settings, base_address)
             specs = [spec for one in tree.components for spec in svg.specifications(one)]
             svg.Drawings(project.build / "svg").prepare(specs, drawing)
+            tree.remember()
             many = clean or len(tree.written) > MANY
             html = renderer.render(clean=clean, jobs=cores if many else 1)
         site = swap_in(html, project.build / "site")
