@@ -28,8 +28,6 @@ from playbook.site.drawers import Drawers
 from playbook.site.renderer import Renderer
 
 PARTIAL, BEFORE = ".site.partial", ".site.before"
-MANY = 40
-"""Changed files of the book from which on several processes render sooner than one."""
 CANNOT_WRITE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG}
 LEFT_OUT = shutil.ignore_patterns(".buildinfo*", ".doctrees", "_sources", "*.pickle", "reports")
 
@@ -120,8 +118,7 @@ def build(
             specs = [spec for one in tree.components for spec in svg.specifications(one)]
             svg.Drawings(project.build / "svg").prepare(specs, drawing)
             tree.remember()
-            many = clean or len(tree.written) > MANY
-            html = renderer.render(clean=clean, jobs=cores if many else 1)
+            html = renderer.render(clean=clean)
         site = swap_in(html, project.build / "site")
         count = sum(1 for _ in site.rglob("*.html"))
         seal.put(project, taken, [page.slug for page in pages], count)

@@ -53,8 +53,6 @@ NEEDED_BY = {
 """Scripts and styles that would be on every page, and the markup that needs them."""
 
 
-NUMBERING = "sphinx_multitoc_numbering"
-
 LEFT_OUT = (
     "**/*.map",
     "**/locales/**/*",
@@ -114,12 +112,6 @@ def settle(app: Any, config: Any) -> None:
         base = address.checked(config.html_baseurl, file="_config.yml", field="html.baseurl")
     except PlaybookError as error:
         raise ExtensionError(str(error)) from error
-    # It numbers sections once every page has been read, touches none of them, and does not say so.
-    if NUMBERING in app.extensions:
-        app.extensions[NUMBERING].parallel_read_safe = True
-    if not all(one.parallel_read_safe for one in app.extensions.values()):
-        # Sphinx would read one page after another all the same, and warn of it.
-        app.parallel = 1
     config.html_context.setdefault("default_mode", "auto")
     # A configuration value, so that a new edition writes every page anew.
     config.html_context["playbook"] = {

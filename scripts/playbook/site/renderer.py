@@ -73,7 +73,7 @@ class Renderer:
             self._process.kill()
             self._process.communicate()
 
-    def render(self, *, clean: bool, jobs: int = 1) -> Path:
+    def render(self, *, clean: bool) -> Path:
         """Make HTML of the assembled book, and give the folder.
 
         Sphinx gives a warning once and then forgets it with the cached page, so after a failure the
@@ -83,8 +83,6 @@ class Renderer:
         ----------
         clean : bool
             Render every page anew.
-        jobs : int
-            Processes that read and write pages at a time.
 
         Raises
         ------
@@ -93,22 +91,22 @@ class Renderer:
         """
         if clean:
             shutil.rmtree(self.output, ignore_errors=True)
-        failed, said = self._here(jobs) if self.here else self._there(jobs)
+        failed, said = self._here() if self.here else self._there()
         if failed:
             shutil.rmtree(self.output, ignore_errors=True)
             raise PlaybookError(f"Jupyter Book could not make the site:\n{self._problems(said)}")
         return self.output / "_build" / "html"
 
-    def _there(self, jobs: int) -> tuple[int, str]:
+    def _there(self) -> tuple[int, str]:
         if self._process is None:
             raise RuntimeError("a renderer is used in a with statement")
-        said, _ = self._process.communicate(f"{jobs}\n")
+        said, _ = self._process.communicate("render\n")
         return self._process.returncode, said
 
-    def _here(self, jobs: int) -> tuple[int, str]:
+    def _here(self) -> tuple[int, str]:
         said = StringIO()
         with redirect_stdout(said), redirect_stderr(said):
-            return render(self.book, self.output, jobs), said.getvalue()
+            return render(self.book, self.output), said.getvalue()
 
     def _problems(self, said: str) -> str:
         # People edit book/, not the assembled copy.
@@ -138,7 +136,7 @@ def warm() -> None:
         import_module(name)
 
 
-def render(book: Path, output: Path, jobs: int) -> int:
+def render(book: Path, output: Path) -> int:
     """Let Jupyter Book make HTML of a book; give 0 when it had nothing to complain of."""
     from jupyter_book.sphinx import build_sphinx
 
@@ -154,17 +152,16 @@ def render(book: Path, output: Path, jobs: int) -> int:
         confoverrides=overrides,
         warningiserror=True,
         keep_going=True,
-        jobs=jobs,
     )
     return int(bool(result))
 
 
 def main() -> None:
-    """Wait for the number of jobs, then render; an empty answer means that nobody needs it."""
+    """Wait for the word, then render; an empty answer means that nobody needs it."""
     warm()
-    book, output = map(Path, sys.argv[1:])
-    if jobs := sys.stdin.readline():
-        sys.exit(render(book, output, int(jobs)))
+    if sys.stdin.readline():
+        book, output = map(Path, sys.argv[1:])
+        sys.exit(render(book, output))
 
 
 if __name__ == "__main__":
