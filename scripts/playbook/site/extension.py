@@ -87,13 +87,13 @@ def setup(app: Any) -> dict[str, Any]:
     app.connect("doctree-read", terms.collect)
     for kept in (pages, terms):
         app.connect("env-purge-doc", kept.purge)
-        app.connect("env-merge-info", kept.merge)
     app.connect("env-updated", navigation)
     # Late, so that whatever other extensions add is seen.
     app.connect("doctree-resolved", unthebe, priority=900)
     app.connect("html-page-context", furnish, priority=900)
     app.connect("build-finished", tidy)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    # Pictures are ordered as pages are read, by one process, and drawn by another beside it.
+    return {"parallel_read_safe": False, "parallel_write_safe": False}
 
 
 def settle(app: Any, config: Any) -> None:

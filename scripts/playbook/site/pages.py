@@ -84,10 +84,3 @@ def files_of(env: Any) -> dict[str, list[str]]:
 def purge(_app: Any, env: Any, docname: str) -> None:
     """Forget the files of a page that is read again or that went away."""
     files_of(env).pop(docname, None)
-
-
-def merge(_app: Any, env: Any, docnames: list[str], other: Any) -> None:
-    """Take over what a parallel reader found."""
-    files_of(env).update(
-        {name: files_of(other)[name] for name in docnames if name in files_of(other)}
-    )

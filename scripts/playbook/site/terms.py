@@ -85,11 +85,6 @@ def purge(_app: Any, env: Any, docname: str) -> None:
     known(env).pop(docname, None)
 
 
-def merge(_app: Any, env: Any, docnames: list[str], other: Any) -> None:
-    """Take over what a parallel reader found."""
-    known(env).update({name: known(other)[name] for name in docnames if name in known(other)})
-
-
 def mark(body: str, terms: list[Term], up: str) -> str:
     """Mark the first use of each term.
 
