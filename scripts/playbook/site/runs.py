@@ -31,15 +31,13 @@ def of_kind(env: Any, slug: str, name: str) -> dict[str, Any] | None:
 
 def parts(srcdir: Path, slug: str) -> list[dict[str, Any]]:
     """List the components of a page that is being written, none when it has none."""
-    path = srcdir / FOLDER / f"{slug}.json"
-    found: list[dict[str, Any]] = json.loads(path.read_text("utf-8")) if path.is_file() else []
-    return found
+    return _read(srcdir / FOLDER / f"{slug}.json")
 
 
 def description(srcdir: Path, slug: str) -> str:
     """Give the description of a page made by a notebook; empty for any other."""
-    parts = _read(srcdir / FOLDER / f"{slug}.json")
-    return next((str(p["description"]) for p in parts if p["component"] == "page"), "")
+    found = parts(srcdir, slug)
+    return next((str(p["description"]) for p in found if p["component"] == "page"), "")
 
 
 def _read(path: Path) -> list[dict[str, Any]]:
