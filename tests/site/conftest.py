@@ -53,9 +53,7 @@ def page(
         downloads=Downloads(tmp_path / "site", "indicators/ae_four_hour", pictures),
         lettering=lettering,
         knows=lambda name: name.endswith("/known"),
-        title="How long do people wait?",
         book="Mission playbook",
-        author="The contributors",
     )
 
 

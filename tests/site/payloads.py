@@ -101,6 +101,11 @@ PAYLOADS: dict[str, dict[str, Any]] = {
             ]
         ],
     },
+    "edition": {
+        "name": "2026.11",
+        "date": "22 November 2026",
+        "ages": "Age of its 2 headline figures: 2 over 36 months",
+    },
     "minis": {
         "key": KEY,
         "items": [

@@ -30,13 +30,18 @@ AreaType = Literal["country", "region", "utla", "ltla", "trust", "icb", "sub_icb
 CodeSystem = Literal["ONS", "ODS"]
 
 
+EditionName = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}\.[0-9]{2}(\.[0-9]+)?$")]
+
+
 class Edition(Record):
     """Which edition this is. Ages on the pages count from its date, never from the clock."""
 
-    name: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}\.[0-9]{2}(\.[0-9]+)?$")]
+    name: EditionName
     """Year and month, such as 2026.11; a second edition in one month adds .1."""
     date: Day
     """The day on which the content was frozen."""
+    previous: EditionName | None = None
+    """The edition that this one is compared with; empty for the first."""
 
 
 class Playbook(Record):

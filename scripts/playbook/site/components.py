@@ -40,8 +40,8 @@ class PageContext:
         Measures text on pictures.
     knows : callable
         Says whether the book has a page of an address.
-    title, book, author : str
-        Of the page and of the book, for the citation.
+    book : str
+        What the book is called.
     address : str
         Where the page is published; empty when that is not known.
     repository : str
@@ -56,9 +56,7 @@ class PageContext:
     downloads: Downloads
     lettering: Lettering
     knows: Callable[[str], bool]
-    title: str = ""
     book: str = ""
-    author: str = ""
     address: str = ""
     repository: str = ""
     missing: list[str] = field(default_factory=list)

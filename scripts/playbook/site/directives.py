@@ -25,6 +25,8 @@ from playbook.site import data_sources, pages, runs, speed
 from playbook.site.mime import component
 
 LOGGER = logging.getLogger(__name__)
+COMPARED = "places"
+"""Id of the figure that compares places on an indicator's page."""
 
 
 class CatalogueDirective(SphinxDirective):
@@ -41,17 +43,21 @@ class CatalogueDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Give the rendered component; an error names the page and the line."""
-        self.project = pages.project_of(self.env.app)
-        self.catalogue = Catalogue.read(self.project)
-        for name in self.records:
-            for path in sorted(self.project.data.glob(name)):
-                self.env.note_dependency(str(path))
+        self.read()
         try:
             shown = component(self.env, self.payload())
         except PlaybookError as error:
             LOGGER.error(str(error), location=self.get_location())
             return []
         return [shown]
+
+    def read(self) -> None:
+        """Read the catalogue; the page depends on its files."""
+        self.project = pages.project_of(self.env.app)
+        self.catalogue = Catalogue.read(self.project)
+        for name in self.records:
+            for path in sorted(self.project.data.glob(name)):
+                self.env.note_dependency(str(path))
 
     @abstractmethod
     def payload(self) -> dict[str, Any]:
@@ -140,9 +146,13 @@ class IndicatorList(CatalogueDirective):
 
 
 class PlaceTiles(CatalogueDirective):
-    """``{place-tiles}``: the system's local authorities as tiles, each roughly where it lies."""
+    """``{place-tiles}``: the system's local authorities as tiles, each roughly where it lies.
+
+    With ``:brief:`` without the sentence that each page answers with.
+    """
 
     records = ("playbook.yml", "systems/*.yml", "places/areas.csv", "places/*.geojson")
+    option_spec: ClassVar[dict[str, Any]] = {"brief": options.flag}
 
     def payload(self) -> dict[str, Any]:
         """Give the record of the component ``tiles``, or a list where boundaries are missing."""
@@ -156,7 +166,7 @@ class PlaceTiles(CatalogueDirective):
             {
                 "title": area.short_name,
                 "href": f"places/{area.slug}",
-                "text": self.answer(f"places/{area.slug}"),
+                "text": "" if "brief" in self.options else self.answer(f"places/{area.slug}"),
                 "column": positions[area.code][0] + 1 if area.code in positions else None,
                 "row": positions[area.code][1] + 1 if area.code in positions else None,
             }
@@ -169,6 +179,26 @@ class PlaceTiles(CatalogueDirective):
         files = sorted((self.project.data / "places").glob("*.geojson"))
         texts = [path.read_text(encoding="utf-8") for path in files]
         return [feature for text in texts for feature in json.loads(text)["features"]]
+
+
+class PlaceComparisons(CatalogueDirective):
+    """``{place-comparisons}``: every indicator whose page compares places, by that chart."""
+
+    records = (*CatalogueDirective.records, "indicators/*.yml")
+
+    def payload(self) -> dict[str, Any]:
+        """Give the record of the component ``links``."""
+        items = [
+            {"title": one.short_title, "href": f"{slug}#{COMPARED}", "text": ""}
+            for one in self.catalogue.indicators.values()
+            if self.has(slug := f"indicators/{one.id}") and self.compares(slug)
+        ]
+        return {"component": "links", "items": items}
+
+    def compares(self, slug: str) -> bool:
+        """Say whether a page has the chart; any may when nothing was run."""
+        shown = runs.components(self.env, slug)
+        return not runs.any_run(self.env) or any(part.get("id") == COMPARED for part in shown)
 
 
 class TrustList(CatalogueDirective):
@@ -231,7 +261,11 @@ class Speed(CatalogueDirective):
         return speed.figure(path, self.catalogue.edition.name).payload()
 
 
-DIRECTIVES: dict[str, type[CatalogueDirective]] = {
-    re.sub(r"(?<=[a-z])(?=[A-Z])", "-", kind.__name__).lower(): kind
-    for kind in (MissionCards, IndicatorList, PlaceTiles, TrustList, DataSources, Speed)
-}
+def named(*kinds: type[CatalogueDirective]) -> dict[str, type[CatalogueDirective]]:
+    """Name directives after their classes: ``MissionCards`` is ``{mission-cards}``."""
+    return {re.sub(r"(?<=[a-z])(?=[A-Z])", "-", kind.__name__).lower(): kind for kind in kinds}
+
+
+DIRECTIVES = named(
+    MissionCards, IndicatorList, PlaceTiles, PlaceComparisons, TrustList, DataSources, Speed
+)

@@ -23,8 +23,10 @@ from playbook.site import (
     address,
     directives,
     downloads,
+    edition,
     findable,
     mathml,
+    neighbours,
     pages,
     publication,
     search,
@@ -73,7 +75,7 @@ def setup(app: Any) -> dict[str, Any]:
     app.add_config_value("playbook_code", "", "env", str)
     app.add_config_value("playbook_address", "", "env", str)
     app.add_role("value", ValueRole())
-    for name, directive in directives.DIRECTIVES.items():
+    for name, directive in (directives.DIRECTIVES | edition.DIRECTIVES).items():
         app.add_directive(name, directive)
     app.add_node(findable.Component, html=(findable.write_html, None))
     app.add_html_math_renderer("mathml", (mathml.inline, None), (mathml.block, None))
@@ -90,6 +92,8 @@ def setup(app: Any) -> dict[str, Any]:
     app.connect("env-updated", navigation)
     # Late, so that whatever other extensions add is seen.
     app.connect("doctree-resolved", unthebe, priority=900)
+    # Early: the theme leaves out a part of the page whose template has nothing to say.
+    app.connect("html-page-context", name_source, priority=100)
     app.connect("html-page-context", furnish, priority=900)
     app.connect("build-finished", tidy)
     # Pictures are ordered as pages are read, by one process, and drawn by another beside it.
@@ -107,7 +111,7 @@ def settle(app: Any, config: Any) -> None:
     try:
         project = pages.project_of(app)
         catalogue = Catalogue.read(project)
-        edition, system = catalogue.edition, catalogue.system
+        now, system = catalogue.edition, catalogue.system
         kinds = search.kinds(project)
         base = address.checked(config.html_baseurl, file="_config.yml", field="html.baseurl")
     except PlaybookError as error:
@@ -115,12 +119,13 @@ def settle(app: Any, config: Any) -> None:
     config.html_context.setdefault("default_mode", "auto")
     # A configuration value, so that a new edition writes every page anew.
     config.html_context["playbook"] = {
-        "edition": edition.name,
-        "date": words.day(edition.date),
+        "edition": now.name,
+        "author": config.author,
+        "date": words.day(now.date),
         "system": system.short_name,
         "kind": "Mission playbook" if system.missions else "playbook",
         "kinds": kinds,
-        "day": edition.date.isoformat(),
+        "day": now.date.isoformat(),
         "logo": publication.mark(project, "logo.svg"),
     }
     # Citations and pictures carry the address: a new one reads every page anew, and Sphinx's own
@@ -156,7 +161,7 @@ def navigation(_app: Any, env: Any) -> list[str]:
 def furnish(
     app: Any, pagename: str, _template: str, context: dict[str, Any], _doctree: Any
 ) -> None:
-    """Mark terms, leave out what the page does not use, and give its description and source."""
+    """Mark terms, leave out what the page does not use, and give it what it says of itself."""
     known = terms.known(app.env)
     sought = [term for page in sorted(known) for term in known[page] if page != pagename]
     body = terms.mark(context.get("body", ""), sought, "../" * pagename.count("/"))
@@ -164,10 +169,17 @@ def furnish(
     for key in ("script_files", "css_files"):
         context[key] = _once(asset for asset in context.get(key, []) if _used(asset, body))
     sharing.furnish(app, pagename, context)
-    context["playbook_source"] = source_of(app, pagename)
+    neighbours.settle(app, Catalogue.read(pages.project_of(app)), pagename, context)
     if pagename == "search":
         context["playbook_pages"] = search.listing(app)
         context["playbook_ideas"] = search.ideas(pages.project_of(app))
+
+
+def name_source(
+    app: Any, pagename: str, _template: str, context: dict[str, Any], _doctree: Any
+) -> None:
+    """Give the page its source."""
+    context["playbook_source"] = source_of(app, pagename)
 
 
 def unthebe(_app: Any, doctree: nodes.document, _docname: str) -> None:

@@ -39,7 +39,7 @@ class PlaybookMimeRenderer:
             if isinstance(payload, int):
                 # In an assembled book the notebook has only its number.
                 payload = runs.components(env, env.docname)[payload]
-            shown = component(env, payload, title=_title(renderer.renderer.document))
+            shown = component(env, payload)
         except PlaybookError as error:
             cell = f"cell {(data.cell_index or 0) + 1}"
             LOGGER.error(f"{cell}: {error}", location=env.docname)
@@ -47,17 +47,11 @@ class PlaybookMimeRenderer:
         return [shown] if shown["markup"].strip() else []
 
 
-def component(env: Any, payload: dict[str, Any], *, title: str = "") -> findable.Component:
+def component(env: Any, payload: dict[str, Any]) -> findable.Component:
     """Render a component on the page that Sphinx is reading, and note what it brought along."""
-    page = pages.context(env, title)
+    page = pages.context(env)
     markup = render(payload, page)
     if payload["component"] == "provenance":
         env.metadata[env.docname]["playbook_source"] = payload["notebook"]
     pages.note(env, page)
     return findable.node(payload, markup)
-
-
-def _title(document: nodes.document) -> str:
-    for node in document.findall(nodes.title):
-        return node.astext()
-    return ""

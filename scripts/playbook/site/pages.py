@@ -43,7 +43,7 @@ def pictures(app: Any) -> Pictures:
     return found
 
 
-def context(env: Any, title: str = "") -> PageContext:
+def context(env: Any) -> PageContext:
     """Describe the page that is being read."""
     app, config, project = env.app, env.config, project_of(env.app)
     options = config.html_theme_options
@@ -55,9 +55,7 @@ def context(env: Any, title: str = "") -> PageContext:
         downloads=Downloads(Path(app.outdir), env.docname, pictures(app)),
         lettering=lettering(app),
         knows=lambda name: name in env.found_docs,
-        title=title,
         book=config.html_title,
-        author=config.author,
         address=address.of_page(config.playbook_address, env.docname),
         repository=f"{url}/blob/{options.get('repository_branch', 'main')}" if url else "",
     )
