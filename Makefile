@@ -7,10 +7,10 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test check format bench lock browser clean
+.PHONY: help site serve test check format readability bench lock browser clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 site: $(VENV)/.site ## Set up and build the whole site from the embedded data
 	$(BIN)/playbook build
@@ -31,6 +31,9 @@ check: $(VENV)/.dev ## Lint, format, types, import contract, records and tables
 format: $(VENV)/.dev ## Put the code into the agreed form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+readability: $(VENV)/.dev ## Say how hard the prose is to read; a hint that fails nothing
+	$(BIN)/python -m playbook.checks.readability
 
 bench: $(VENV)/.dev ## Measure speed and memory, as ratios within one run
 	$(BIN)/python -m benchmarks.methods

@@ -1,0 +1,1 @@
+"""Checks of the playbook beyond what a build refuses."""
