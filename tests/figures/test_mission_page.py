@@ -44,6 +44,23 @@ def test_targets_sort_by_date_and_standing_and_never_by_a_number_of_another_meas
     assert len(rows) < len(payload["rows"])
 
 
+def row(kind: str, level: str) -> dict[str, object]:
+    return {"trend": {"kind": kind}, "age": {"level": level}}
+
+
+def test_the_summary_counts_every_row_once() -> None:
+    rows = [row(kind, "old") for kind in ("better", "higher", "lower", "none")]
+    rows += [row("worse", "current"), row("worse", "ageing"), row("same", "current")]
+    assert mission_page.summary(rows) == (
+        "Of 7 indicators: **2** getting worse, **1** getting better, **2** moving where neither "
+        "way is better, **1** without a clear change and **1** not tested for change as "
+        "a whole. **4** have figures more than 3 years old."
+    )
+    assert mission_page.summary([row("same", "current")]) == (
+        "Of 1 indicator: **1** without a clear change."
+    )
+
+
 def test_a_mission_without_targets_has_no_table(catalogue: Catalogue) -> None:
     mission = catalogue.mission("M1").model_copy(update={"id": "M9"})
     assert mission_page.targets(catalogue, mission) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pandas as pd
@@ -67,6 +68,31 @@ def facts(mission: Mission) -> list[dict[str, Any]]:
             "note": "each kept below, with its source",
         },
     ]
+
+
+def summary(rows: list[dict[str, Any]]) -> str:
+    """Sum up a scorecard for someone in a hurry: its changes, then the age of its figures.
+
+    Parameters
+    ----------
+    rows : list of dict
+        Those of `playbook.figures.scorecard.scorecard`.
+    """
+    kinds = Counter(row["trend"]["kind"] for row in rows)
+    moved = kinds["higher"] + kinds["lower"]
+    parts = [
+        (kinds["worse"], "getting worse"),
+        (kinds["better"], "getting better"),
+        (moved, "moving where neither way is better"),
+        (kinds["same"], "without a clear change"),
+        (kinds["none"], "not tested for change as a whole"),
+    ]
+    said = words.listing([f"**{number}** {text}" for number, text in parts if number])
+    noun = "indicator" if len(rows) == 1 else "indicators"
+    old = sum(row["age"]["level"] == "old" for row in rows)
+    has = "has figures" if old == 1 else "have figures"
+    age = f" **{old}** {has} more than 3 years old." if old else ""
+    return f"Of {len(rows)} {noun}: {said}.{age}"
 
 
 def targets(catalogue: Catalogue, mission: Mission) -> Board | None:
