@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test check format readability bench lock browser clean
+.PHONY: help site serve test check format readability screenshots bench lock browser clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,10 @@ check: $(VENV)/.dev ## Lint, format, types, import contract, records and tables
 format: $(VENV)/.dev ## Put the code into the agreed form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+screenshots: $(VENV)/.dev browser ## Take the pictures of the README and the guide anew
+	$(BIN)/playbook build
+	$(BIN)/python -m tests.screenshots
 
 readability: $(VENV)/.dev ## Say how hard the prose is to read; a hint that fails nothing
 	$(BIN)/python -m playbook.checks.readability

@@ -122,7 +122,9 @@ def test_the_first_edition_says_that_nothing_can_have_changed(book: Book) -> Non
 def test_the_badge_counts_every_figure_of_the_scorecards_by_age(built_site: Path) -> None:
     html = (built_site / "index.html").read_text(encoding="utf-8")
     badge = html.partition('class="pb-badge"')[2].partition("</p>")[0]
-    total, *parts = [int(number) for number in re.findall(r"(\d+) (?:headline|up to|over)", badge)]
+    total, *parts = [
+        int(number) for number in re.findall(r"(\d+) (?:headline|up to|ageing|old)", badge)
+    ]
     assert len(parts) == 3
     assert sum(parts) == total
 

@@ -12,8 +12,8 @@ from playbook.site.directives import CatalogueDirective, named
 
 AGES = {
     "current": "up to 12 months old",
-    "ageing": "over 12 months and up to 36",
-    "old": "over 36 months",
+    "ageing": "ageing (up to 36 months)",
+    "old": "old (over 36 months)",
 }
 """The levels of `playbook.figures.words.age` for a reader who has not met them."""
 
@@ -33,9 +33,7 @@ class EditionBadge(CatalogueDirective):
             "component": "edition",
             "name": edition.name,
             "date": words.day(edition.date),
-            "ages": f"Age of its {found.total()} headline figures: {'; '.join(ages)}"
-            if ages
-            else "",
+            "ages": f"Of {found.total()} headline figures: {words.listing(ages)}" if ages else "",
         }
 
 
