@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -17,18 +17,18 @@ from typing import Any
 
 FILE_VARIABLE = "PLAYBOOK_READS"
 
-_NOTES: dict[str, dict[str, Any]] = {}
+_NOTES: dict[Hashable, dict[str, Any]] = {}
 _DOOR: ContextVar[bool] = ContextVar("door", default=False)
 
 
-def note(entry: dict[str, Any]) -> None:
-    """Add something that was read to the notes, once; plain values that JSON holds."""
-    line = json.dumps(entry, sort_keys=True, ensure_ascii=False)
-    if line in _NOTES:
+def note(key: Hashable, entry: dict[str, Any]) -> None:
+    """Add something that was read to the notes, once for each key; plain values that JSON holds."""
+    if key in _NOTES:
         return
-    _NOTES[line] = entry
+    _NOTES[key] = entry
     file = os.environ.get(FILE_VARIABLE)
     if file:
+        line = json.dumps(entry, sort_keys=True, ensure_ascii=False)
         with Path(file).open("a", encoding="utf-8") as stream:
             stream.write(line + "\n")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from copy import copy
 from datetime import date
@@ -325,15 +326,23 @@ _OPEN: dict[Project, tuple[int, Catalogue]] = {}
 
 def _stamp(data: Path) -> int:
     """Tell one state of the records from another, so that a long-lived server sees an edit."""
-    files = [
-        *data.glob("*.yml"),
-        *data.glob("indicators/*.yml"),
-        *data.glob("systems/*.yml"),
-        data / areas.FILE,
+    states = [
+        (folder, entry.name, state.st_mtime_ns, state.st_size)
+        for folder in ("", "indicators", "systems", areas.FILE.parent.name)
+        for entry in _entries(data / folder)
+        if entry.name.endswith(".yml") or entry.name == areas.FILE.name
+        for state in [entry.stat()]
     ]
-    return hash(
-        tuple((f.name, f.stat().st_mtime_ns, f.stat().st_size) for f in sorted(files) if f.exists())
-    )
+    return hash(tuple(sorted(states)))
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    # Each page asks, and hundreds of paths take longer to write down than to look at.
+    try:
+        with os.scandir(folder) as found:
+            return list(found)
+    except FileNotFoundError:
+        return []
 
 
 PickT = TypeVar("PickT")

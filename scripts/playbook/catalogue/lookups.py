@@ -102,7 +102,8 @@ def replay(catalogue: Catalogue, name: str, of: str) -> str:
 
 
 def _note(catalogue: Catalogue, name: str, of: str, answer: Any) -> None:
-    reading.note({"look_up": name, "of": of, "sha256": _hash(catalogue, name, of, answer)})
+    sha256 = _hash(catalogue, name, of, answer)
+    reading.note((name, of, sha256), {"look_up": name, "of": of, "sha256": sha256})
 
 
 def _hash(catalogue: Catalogue, name: str, of: str, answer: Any) -> str:

@@ -50,9 +50,10 @@ def warm(engine: str = NAME, pages: int = MANY) -> None:
     import playbook.figures.scorecard
     import playbook.methods.rates
     import playbook.observations  # noqa: F401
-    from playbook.execution import shell  # noqa: F401
+    from playbook.execution import shell
     from playbook.figures import small_multiples
 
+    shell.prepare()
     if pages >= MANY:
         import PHStatsMethods  # noqa: F401
     # Some of Altair's imports wait for the first chart, and most pages need just these.

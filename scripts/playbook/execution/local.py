@@ -19,17 +19,23 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from playbook.catalogue import Project
 from playbook.errors import PlaybookError
 from playbook.execution import fork, pool
 from playbook.execution.engine import Failure, execute
 from playbook.execution.pages import Page
 from playbook.execution.store import Run, RunStore
+from playbook.observations import preload
 
 TIMEOUT = 120.0
 """Seconds that one cell may take before its page is stopped."""
 
 MEMORY_MB = 1024
 """Memory that a page may ask for; the pages of the real playbook take a fifth of it."""
+
+
+FEW = 3
+"""Pages for which it does not pay to have all headline figures at hand."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +101,10 @@ def forked(
     root: Path, tasks: Sequence[Task], how: How, lifeline: int | None = None
 ) -> Iterator[tuple[int, Run | Failure]]:
     """Execute pages in processes forked from this one, which has its imports done."""
+    if how.engine == "fork" and len(tasks) > FEW:
+        # A page that needs a record or a table that is wrong says so itself.
+        with suppress(PlaybookError):
+            preload(Project(root))
     # What is there now is shared with every page; a collector that walks over it would copy it.
     gc.collect()
     gc.freeze()

@@ -87,13 +87,23 @@ class _Shell(InteractiveShell):
         )
 
 
+def prepare() -> None:
+    """Make the process's one shell, which takes longer than many a page; forks inherit it."""
+    main = sys.modules["__main__"]
+    # The process's one instance: display() looks for it.
+    _Shell.instance(config=Config(HistoryManager={"enabled": False}))
+    # A shell makes itself the main module. That is for a page's process alone.
+    sys.modules["__main__"] = main
+
+
 class Session:
     """One notebook's shell. Takes over the standard streams of its process for good."""
 
     def __init__(self) -> None:
-        config = Config(HistoryManager={"enabled": False})
-        # The process's one instance: display() looks for it.
-        self.shell = _Shell.instance(config=config)
+        if not _Shell.initialized():
+            prepare()
+        self.shell = _Shell.instance()
+        sys.modules["__main__"] = self.shell.user_module
         sys.stdout, sys.stderr = _Stream("stdout"), _Stream("stderr")
         guard.load_ipython_extension(self.shell)
 

@@ -8,6 +8,7 @@ from playbook.observations.loading import (
     load_deprivation,
     load_population,
     load_standard_population,
+    preload,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "load_deprivation",
     "load_population",
     "load_standard_population",
+    "preload",
 ]

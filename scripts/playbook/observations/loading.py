@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from playbook import reading
 from playbook.catalogue import Catalogue, Project
 from playbook.errors import PlaybookError
 from playbook.observations import context, queries, reads
@@ -81,6 +82,32 @@ def load(
     if groups not in (ALL, None):
         frame["level"] = frame["group"].str.partition(DIMENSION)[2].astype("str")
     return frame
+
+
+def preload(project: Project) -> None:
+    """Have the headline rows of every indicator at hand, for pages that are forked from here.
+
+    Raises
+    ------
+    PlaybookError
+        If a record or a table is wrong.
+    """
+    with reading.door():
+        for record in Catalogue.read(project).indicators.values():
+            query: Query = {
+                "table": OBSERVATIONS,
+                "indicator": record.id,
+                "areas": None,
+                "start": None,
+                "end": None,
+                "sex": record.sex,
+                "age": record.age,
+                "groups": ALL,
+            }
+            table, marked = queries.find(query, project)
+            table.rows(marked)
+            table.hash(marked)
+            table.parts(marked)
 
 
 def load_population(areas: Areas = None) -> pd.DataFrame:

@@ -6,7 +6,8 @@ notes stand beside those of the catalogue's look-ups, in `playbook.reading`.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import json
+from dataclasses import dataclass
 from typing import Any
 
 from playbook import reading
@@ -39,12 +40,13 @@ class Read:
 
     def plain(self) -> dict[str, Any]:
         """The read as plain values for JSON."""
-        return asdict(self)
+        return dict(vars(self))
 
 
 def note(query: Query, answer: Answer) -> None:
     """Add a read to the notes."""
-    reading.note(Read(query, answer.rows, answer.sha256, answer.parts()).plain())
+    key = json.dumps(query, sort_keys=True), answer.sha256
+    reading.note(key, Read(query, answer.rows, answer.sha256, answer.parts()).plain())
 
 
 def reads() -> list[Read]:

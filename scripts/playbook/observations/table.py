@@ -35,6 +35,8 @@ class Table:
     lines: list[bytes] = field(repr=False)
     codes: dict[str, tuple[list[str], np.ndarray]] = field(repr=False)
     _hashes: dict[bytes, tuple[int, str]] = field(repr=False, default_factory=dict)
+    _parts: dict[bytes, dict[str, str]] = field(repr=False, default_factory=dict)
+    _rows: dict[bytes, pd.DataFrame] = field(repr=False, default_factory=dict)
 
     def everything(self) -> np.ndarray:
         """Mark every row."""
@@ -48,13 +50,16 @@ class Table:
         return keep[codes]
 
     def rows(self, marked: np.ndarray) -> pd.DataFrame:
-        """Copy the marked rows."""
-        return self.frame[marked].reset_index(drop=True)
+        """Give the marked rows, to do with as one likes: what is changed is copied first."""
+        # Many pages ask for the same rows, such as the whole table.
+        key = _key(marked)
+        if key not in self._rows:
+            self._rows[key] = self.frame[marked].reset_index(drop=True)
+        return self._rows[key].copy(deep=False)
 
     def hash(self, marked: np.ndarray) -> tuple[int, str]:
         """Count and hash the marked rows."""
-        # Many pages ask for the same rows, such as the whole table.
-        key = np.packbits(marked).tobytes()
+        key = _key(marked)
         if key not in self._hashes:
             places = np.flatnonzero(marked).tolist()
             text = b"\n".join([self.header, *map(self.lines.__getitem__, places)])
@@ -65,12 +70,22 @@ class Table:
         """Hash the marked rows of each area, by code, in 12 digits; a table may have no areas."""
         if "area" not in self.codes:
             return {}
+        key = _key(marked)
+        if key not in self._parts:
+            self._parts[key] = self._parted(marked)
+        return self._parts[key]
+
+    def _parted(self, marked: np.ndarray) -> dict[str, str]:
         levels, codes = self.codes["area"]
         digests: dict[str, Any] = {}
         for place in np.flatnonzero(marked).tolist():
             digest = digests.setdefault(levels[codes[place]], hashlib.sha256())
             digest.update(self.lines[place] + b"\n")
         return {area: digests[area].hexdigest()[:12] for area in sorted(digests)}
+
+
+def _key(marked: np.ndarray) -> bytes:
+    return np.packbits(marked).tobytes()
 
 
 def path_of(project: Project, indicator: str) -> Path:

@@ -6,6 +6,7 @@ otherwise spent on importing. It works for the process that started it, and ends
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import struct
@@ -22,7 +23,7 @@ from playbook.catalogue import Catalogue, Project
 from playbook.errors import PagesFailedError, PlaybookError
 from playbook.execution import fork, pool
 from playbook.execution import pages as page_list
-from playbook.observations import tables
+from playbook.observations import preload, tables
 from playbook.site import renderer, seal, templating
 from playbook.site.build import Built, build
 from playbook.site.drawers import Drawers
@@ -131,10 +132,14 @@ def _open(project: Project) -> None:
     with suppress(PlaybookError):
         tables.validate(project)
         page_list.expand(project, Catalogue.read(project))
+        preload(project)
 
 
 def _build(project: Project, drawers: Drawers, options: dict[str, Any]) -> bytes:
     result: Built | Exception
+    # It ends with this build, and what it makes is small beside what is there already.
+    gc.freeze()
+    gc.set_threshold(50_000)
     try:
         result = build(project, drawers=drawers, **options)
     except (PlaybookError, PagesFailedError) as error:
