@@ -1,9 +1,12 @@
-"""Run a command and measure it: wall-clock seconds, and the peak memory of it and its children."""
+"""Measure a command, or a call: wall-clock seconds, and peak memory with all children."""
 
 import subprocess
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -53,6 +56,23 @@ def watch(command: list[str], folder: Path, environment: dict[str, str]) -> Watc
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command, output)
     return Watched(seconds, peak, output)
+
+
+def watch_call(call: Callable[[], Any]) -> tuple[Watched, Any]:
+    """Make a call to its end; this process's own children count, and what is theirs.
+
+    Returns
+    -------
+    Watched, object
+        What it took, and what it gave.
+    """
+    started, peak, me = time.perf_counter(), 0.0, psutil.Process()
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(call)
+        while not running.done():
+            peak = max(peak, _memory_mb(me))
+            time.sleep(PAUSE)
+    return Watched(time.perf_counter() - started, peak, ""), running.result()
 
 
 def _memory_mb(process: psutil.Process) -> float:
