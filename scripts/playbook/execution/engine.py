@@ -85,6 +85,7 @@ def execute(
 
     notebook = str(page.notebook.relative_to(root))
     started = time.perf_counter()
+    aside: dict[int, list[dict[str, Any]]] = {}
     with tempfile.TemporaryDirectory(prefix="playbook-", dir=scratch) as folder:
         reads = Path(folder) / "reads.jsonl"
         try:
@@ -98,7 +99,7 @@ def execute(
                     progress_bar=False,
                     cwd=root,
                     execution_timeout=timeout,
-                    **(_forked() if engine == "fork" else _kernel(Path(folder))),
+                    **(_forked(aside) if engine == "fork" else _kernel(Path(folder))),
                 )
         except PapermillExecutionError as error:
             return _failure(page, notebook, error, memory_mb)
@@ -107,6 +108,8 @@ def execute(
             reason = f"{type(error).__name__}: {error} ({Path(last.filename).name}:{last.lineno})"
             return Failure(page.slug, notebook, None, None, reason)
         log = reads.read_text(encoding="utf-8").splitlines() if reads.exists() else []
+    for number, outputs in aside.items():
+        node.cells[number].outputs = outputs
     memory = node.metadata.papermill.get("peak_memory_mb")
     normalise(node)
     warnings = take_warnings(node)
@@ -137,8 +140,8 @@ def _environment(root: Path, system: str, reads: Path) -> Iterator[None]:
         os.environ |= before
 
 
-def _forked() -> dict[str, Any]:
-    return {"engine_name": fork.NAME}
+def _forked(aside: dict[int, list[dict[str, Any]]]) -> dict[str, Any]:
+    return {"engine_name": fork.NAME, "aside": aside}
 
 
 def _kernel(folder: Path) -> dict[str, Any]:
@@ -194,7 +197,7 @@ def take_warnings(node: nbformat.NotebookNode) -> list[str]:
     for cell in node.cells:
         if cell.cell_type == "code":
             noise = [o for o in cell.outputs if o.get("name") == "stderr"]
-            taken += [output.text.strip() for output in noise]
+            taken += [output["text"].strip() for output in noise]
             cell.outputs = [o for o in cell.outputs if o.get("name") != "stderr"]
     return taken
 

@@ -35,6 +35,7 @@ class ForkEngine(Engine):
         nb_man: Any,
         *_kernel: Any,
         execution_timeout: float | None = None,
+        aside: dict[int, list[dict[str, Any]]] | None = None,
         **_options: Any,
     ) -> None:
         """Execute a notebook; called by Papermill.
@@ -45,6 +46,9 @@ class ForkEngine(Engine):
             Papermill's notebook with its parameters in place.
         execution_timeout : float, optional
             Seconds that one cell may take.
+        aside : dict, optional
+            Where to put the outputs, by the number of the cell, rather than into the notebook: at
+            the end Papermill writes out the whole notebook, also for a caller who wants no file.
 
         Raises
         ------
@@ -64,7 +68,7 @@ class ForkEngine(Engine):
                 _run(sources, writer, parent, mask)
         try:
             os.close(writer)
-            _collect(nb_man, reader, execution_timeout)
+            _collect(nb_man, reader, execution_timeout, aside)
         finally:
             os.close(reader)
             os.kill(child, signal.SIGKILL)
@@ -98,8 +102,13 @@ def _run(sources: list[str | None], writer: int, parent: int, mask: set[signal.S
         os._exit(code)
 
 
-def _collect(nb_man: Any, reader: int, timeout: float | None) -> None:
-    """Be the parent: put the child's outputs into the notebook as they come."""
+def _collect(
+    nb_man: Any,
+    reader: int,
+    timeout: float | None,
+    aside: dict[int, list[dict[str, Any]]] | None,
+) -> None:
+    """Be the parent: put the child's outputs into the notebook as they come, or aside."""
     waiting = [
         number
         for number, cell in enumerate(nb_man.nb.cells)
@@ -119,11 +128,15 @@ def _collect(nb_man: Any, reader: int, timeout: float | None) -> None:
             line, buffer = buffer.split(b"\n", 1)
             done = json.loads(line)
             cell = nb_man.nb.cells[done["cell"]]
-            cell.outputs = [nbformat.from_dict(output) for output in done["outputs"]]
+            failed = any(output["output_type"] == "error" for output in done["outputs"])
+            if aside is None or failed:
+                cell.outputs = [nbformat.from_dict(output) for output in done["outputs"]]
+            else:
+                aside[done["cell"]] = done["outputs"]
             cell.execution_count = done["count"]
             waiting.remove(done["cell"])
             deadline = time.monotonic() + (timeout or 1e9)
-            if any(output["output_type"] == "error" for output in done["outputs"]):
+            if failed:
                 nb_man.cell_exception(cell, done["cell"])
                 return
             nb_man.cell_complete(cell, done["cell"])
