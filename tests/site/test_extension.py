@@ -148,6 +148,17 @@ def test_a_new_edition_writes_every_page_anew(book: Book) -> None:
     assert (book.html / "prose.html").stat().st_mtime_ns > before
 
 
+def test_a_changed_style_sheet_reaches_the_site_and_its_pages(book: Book) -> None:
+    book.write("prose.md", "# Prose\n")
+    book.write("_static/own.css", "p { color: red }")
+    book.build(html_static_path=["_static"], html_css_files=["own.css"])
+    before = book.page("prose")
+    book.write("_static/own.css", "p { color: blue }")
+    book.build(html_static_path=["_static"], html_css_files=["own.css"])
+    assert (book.html / "_static" / "own.css").read_text() == "p { color: blue }"
+    assert book.page("prose") != before
+
+
 def test_a_book_outside_a_playbook_says_so(book: Book) -> None:
     (book.root / "data" / "datapackage.json").unlink()
     with pytest.raises(ExtensionError, match="no playbook at or above"):

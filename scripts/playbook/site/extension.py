@@ -143,19 +143,30 @@ def keep_templates(app: Any) -> None:
         templates.environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
-def navigation(_app: Any, env: Any) -> list[str]:
-    """Write every page anew when a title, the table of contents or the glossary changed.
+def navigation(app: Any, env: Any) -> list[str]:
+    """Write every page anew when a title, the contents, the glossary or a theme's file changed.
 
-    Each page carries the contents, its neighbours' titles and definitions of terms, and Sphinx
-    writes only the pages that it read: without this, an incremental build would keep old ones.
+    Each page carries the contents, its neighbours' titles, definitions of terms and the digests of
+    style sheets and scripts. Sphinx writes only the pages that it read, and copies the theme's
+    files only when it writes any: without this, an incremental build would keep old ones.
     """
     titles = {name: title.astext() for name, title in env.titles.items()}
-    state = hashlib.sha256(
-        repr((sorted(titles.items()), env.toctree_includes, terms.known(env))).encode()
-    ).hexdigest()
+    carried = (sorted(titles.items()), env.toctree_includes, terms.known(env), _theme_files(app))
+    state = hashlib.sha256(repr(carried).encode()).hexdigest()
     known = getattr(env, "playbook_navigation", state)
     env.playbook_navigation = state
     return [] if known == state else sorted(env.found_docs)
+
+
+def _theme_files(app: Any) -> list[tuple[str, str]]:
+    """Give each file that is laid below ``_static``, with a digest of its content."""
+    folders = [Path(app.confdir) / folder for folder in app.config.html_static_path]
+    return [
+        (path.relative_to(folder).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest())
+        for folder in folders
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    ]
 
 
 def furnish(
