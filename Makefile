@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+AUDITS := tests/audits/node_modules
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
@@ -18,7 +19,7 @@ site: $(VENV)/.site ## Set up and build the whole site from the embedded data
 serve: $(VENV)/.site ## Preview on the loopback address; rebuilds what changes
 	$(BIN)/playbook serve
 
-test: $(VENV)/.dev browser ## Set up and run every test, the notebooks and a browser included
+test: $(VENV)/.dev $(AUDITS)/.package-lock.json browser ## Set up and run every test, the notebooks and a browser included
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/.dev ## Lint, format, types, import contract, records and tables
@@ -62,6 +63,12 @@ $(VENV)/.site: requirements.txt pyproject.toml
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.site
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# axe, the Nu HTML checker and Lighthouse. The Node and the Java that they need are among the
+# packages of the virtual environment.
+$(AUDITS)/.package-lock.json: tests/audits/package-lock.json | $(VENV)/.dev
+	$(BIN)/npm ci --prefix tests/audits --silent
 	@touch $@
 
 # A Chromium that is there is used; else Debian's package; else Playwright's own.

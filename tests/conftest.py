@@ -7,11 +7,12 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.audits.host import hosted
 
 # A shell starts what runs in its background deaf to Ctrl-C, and children inherit that. Tests that
 # press Ctrl-C need children that hear it.
@@ -71,15 +72,24 @@ def built_site(root: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def site_address(built_site: Path) -> Iterator[str]:
-    """The real site on a free port of the loopback address."""
-    from playbook.site.serve import server
+def mini_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the miniature playbook."""
+    folder = make_mini(tmp_path_factory.mktemp("mini_site") / "mini")
+    done = playbook(folder, "build")
+    assert done.returncode == 0, done.stderr
+    return folder / "_build" / "site"
 
-    with server(built_site) as http:
-        thread = threading.Thread(target=http.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{http.server_address[1]}"
-        http.shutdown()
+
+def pages_of(site: Path) -> list[str]:
+    """Name every page of a site."""
+    return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+
+
+@pytest.fixture(scope="session")
+def site_address(built_site: Path) -> Iterator[str]:
+    """The real site, as a static host would serve it."""
+    with hosted(built_site) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

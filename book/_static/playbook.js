@@ -56,7 +56,33 @@
     }
   };
 
+  // A phone lays some tables out as blocks. Older browsers then drop their meaning; browsers of
+  // today keep it, and HTML wants no roles that an element has by itself.
+  const ROLES = {
+    table: "table", rowgroup: "thead, tbody", row: "tr",
+    columnheader: "thead th", rowheader: "tbody th", cell: "td",
+  };
+  const keepTables = () => {
+    for (const [role, elements] of Object.entries(ROLES)) {
+      for (const one of document.querySelectorAll(`.pb-score:is(${elements}), .pb-score :is(${elements})`)) {
+        one.setAttribute("role", role);
+      }
+    }
+  };
+
+  // The theme moves its menus out of their dialogs as they close, and the focus falls to the page.
+  const giveFocusBack = () => {
+    for (const name of ["primary", "secondary"]) {
+      const button = document.querySelector(`.${name}-toggle`);
+      document.getElementById(`pst-${name}-sidebar-modal`)?.addEventListener("close", () => {
+        setTimeout(() => button?.focus({ preventScroll: true }));
+      });
+    }
+  };
+
   const ready = () => {
+    keepTables();
+    giveFocusBack();
     for (const button of document.querySelectorAll(".pb-explore")) {
       const plot = document.getElementById(button.getAttribute("aria-controls"));
       const toggle = () => {
