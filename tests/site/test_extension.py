@@ -163,3 +163,18 @@ def test_a_book_outside_a_playbook_says_so(book: Book) -> None:
     (book.root / "data" / "datapackage.json").unlink()
     with pytest.raises(ExtensionError, match="no playbook at or above"):
         book.build()
+
+
+def test_a_page_that_is_read_again_leaves_the_pages_around_it_as_they_are(book: Book) -> None:
+    contents = "```{{toctree}}\n{}\n```\n"
+    book.write("index.md", "# Home\n\n" + contents.format("places\nprose"))
+    book.write("places.md", "# Places\n\n" + contents.format("brent"))
+    for name in ("brent", "prose"):
+        book.write(f"{name}.md", f"# {name}\n")
+    book.build()
+    before = (book.html / "prose.html").stat().st_mtime_ns
+    book.write("index.md", "# Home\n\nNew words.\n\n" + contents.format("places\nprose"))
+    _, _, read = book.build()
+    assert read == ["index"]
+    assert "New words." in book.page("index")
+    assert (book.html / "prose.html").stat().st_mtime_ns == before

@@ -151,8 +151,9 @@ def navigation(app: Any, env: Any) -> list[str]:
     files only when it writes any: without this, an incremental build would keep old ones.
     """
     titles = {name: title.astext() for name, title in env.titles.items()}
-    carried = (sorted(titles.items()), env.toctree_includes, terms.known(env), _theme_files(app))
-    state = hashlib.sha256(repr(carried).encode()).hexdigest()
+    # In an order of their own: a page that is read again moves to the end.
+    parts = [sorted(part.items()) for part in (titles, env.toctree_includes, terms.known(env))]
+    state = hashlib.sha256(repr((parts, _theme_files(app))).encode()).hexdigest()
     known = getattr(env, "playbook_navigation", state)
     env.playbook_navigation = state
     return [] if known == state else sorted(env.found_docs)
