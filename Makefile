@@ -8,7 +8,7 @@ AUDITS := tests/audits/node_modules
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test check format readability screenshots bench lock browser clean
+.PHONY: help site serve test check format readability screenshots lighthouse bench lock browser clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ screenshots: $(VENV)/.dev browser ## Take the pictures of the README and the gui
 
 readability: $(VENV)/.dev ## Say how hard the prose is to read; a hint that fails nothing
 	$(BIN)/python -m playbook.checks.readability
+
+lighthouse: site $(AUDITS)/.package-lock.json browser ## Print Lighthouse's scores of the main pages
+	$(BIN)/python -m tests.audits.lighthouse
 
 bench: $(VENV)/.dev ## Measure speed and memory, as ratios within one run
 	$(BIN)/python -m benchmarks.methods

@@ -94,6 +94,22 @@ def test_every_chart_is_drawn_without_scripts(
 
 
 @pytest.mark.parametrize("width", [390, 1280])
+def test_a_chart_keeps_its_place_before_it_is_laid_out(
+    tab: Any, site_address: str, built_site: Path, width: int
+) -> None:
+    tab.set_viewport_size({"width": width, "height": 500})
+    tab.goto(f"{site_address}/{indicator_with_figures(built_site)}")
+    heights = "[...document.querySelectorAll('.pb-svg')].map((one) => one.clientHeight)"
+    late = tab.evaluate(heights)
+    assert tab.locator(".pb-svg").last.evaluate("e => getComputedStyle(e).contentVisibility") == (
+        "auto"
+    )
+    tab.add_style_tag(content=".pb-svg { content-visibility: visible !important }")
+    assert tab.evaluate(heights) == late
+    assert max(late) > 100
+
+
+@pytest.mark.parametrize("width", [390, 1280])
 def test_a_live_chart_opens_and_closes_by_keyboard(
     tab: Any, site_address: str, built_site: Path, width: int
 ) -> None:

@@ -148,6 +148,17 @@ def test_a_new_edition_writes_every_page_anew(book: Book) -> None:
     assert (book.html / "prose.html").stat().st_mtime_ns > before
 
 
+def test_scripts_wait_for_the_page(book: Book) -> None:
+    book.write("prose.md", "# Prose\n")
+    book.build()
+    scripts = re.findall(r"<script[^>]* src=[^>]*>", book.page("prose"))
+    waiting = [one for one in scripts if " defer" in one]
+    assert len(waiting) > 1
+    assert [
+        one for one in scripts if one not in waiting and "documentation_options" not in one
+    ] == []
+
+
 def test_a_changed_style_sheet_reaches_the_site_and_its_pages(book: Book) -> None:
     book.write("prose.md", "# Prose\n")
     book.write("_static/own.css", "p { color: red }")

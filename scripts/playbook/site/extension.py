@@ -42,6 +42,8 @@ LOGGER = logging.getLogger(__name__)
 NEEDED_BY = {
     "thebe": "thebe-launch-button",
     "togglebutton": 'class="toggle',
+    "togglehint": 'class="toggle',
+    "toggleopenonprint": 'class="toggle',
     "design-tabs": "sd-tab",
     "sphinx-design": "sd-",
     "mystnb": "cell_input",
@@ -180,6 +182,7 @@ def furnish(
     context["body"] = body
     for key in ("script_files", "css_files"):
         context[key] = _once(asset for asset in context.get(key, []) if _used(asset, body))
+    _defer(context["script_files"])
     sharing.furnish(app, pagename, context)
     neighbours.settle(app, Catalogue.read(pages.project_of(app)), pagename, context)
     if pagename == "search":
@@ -208,6 +211,14 @@ def _once(assets: Iterable[Any]) -> list[Any]:
         body = getattr(asset, "attributes", {}).get("body", "")
         found.setdefault(f"{getattr(asset, 'filename', '') or asset}{body}", asset)
     return list(found.values())
+
+
+def _defer(scripts: Iterable[Any]) -> None:
+    """Let the page be shown before scripts run, but for the one that inline scripts build on."""
+    for script in scripts:
+        name = str(getattr(script, "filename", None) or "")
+        if name and not name.endswith("documentation_options.js"):
+            script.attributes["defer"] = "defer"
 
 
 def _used(asset: Any, body: str) -> bool:
