@@ -212,6 +212,16 @@ def test_every_colour_of_every_chart_has_a_dark_one(built_site: Path) -> None:
     assert strange == {}
 
 
+def test_icons_are_seen_in_colours_that_the_reader_chose(tab: Any, site_address: str) -> None:
+    tab.emulate_media(forced_colors="active")
+    tab.goto(f"{site_address}/how-to-use.html")
+    icons = tab.locator(":is(.fa-solid, .fas):visible")
+    assert icons.count() >= 2
+    page = tab.locator("body").evaluate("e => getComputedStyle(e).backgroundColor")
+    for icon in icons.all():
+        assert icon.evaluate("e => getComputedStyle(e).backgroundColor") != page
+
+
 def test_paper_shows_the_charts_and_not_the_controls(
     tab: Any, site_address: str, built_site: Path
 ) -> None:
@@ -221,3 +231,17 @@ def test_paper_shows_the_charts_and_not_the_controls(
     assert tab.locator(".pb-svg--wide").first.is_visible()
     for hidden in (".pb-dl", ".bd-sidebar-primary", ".bd-header-article", ".prev-next-footer"):
         assert not tab.locator(hidden).first.is_visible(), hidden
+
+
+def test_paper_is_white_in_dark_mode_too(tab: Any, site_address: str, built_site: Path) -> None:
+    tab.emulate_media(color_scheme="dark")
+    tab.goto(f"{site_address}/{indicator_with_figures(built_site)}")
+    colours = """() => [...document.querySelectorAll("body, h1, main p, .pb-svg :is(text, path)")]
+        .map((one) => getComputedStyle(one)).map((one) => [one.color, one.fill, one.stroke])"""
+    dark = tab.evaluate(colours)
+    tab.emulate_media(media="print")
+    printed = tab.evaluate(colours)
+    assert printed != dark
+    tab.emulate_media(media="print", color_scheme="light")
+    tab.locator("html[data-theme=light]").wait_for()
+    assert tab.evaluate(colours) == printed
