@@ -8,7 +8,7 @@ AUDITS := tests/audits/node_modules
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test check format readability screenshots lighthouse bench lock browser clean
+.PHONY: help site serve test check format readability screenshots audit lighthouse bench lock browser clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ screenshots: $(VENV)/.dev browser ## Take the pictures of the README and the gui
 
 readability: $(VENV)/.dev ## Say how hard the prose is to read; a hint that fails nothing
 	$(BIN)/python -m playbook.checks.readability
+
+audit: site $(AUDITS)/.package-lock.json browser ## Look at every page with axe, by keyboard and with Lighthouse; takes long
+	$(BIN)/python -m pytest -m audit tests/site
 
 lighthouse: site $(AUDITS)/.package-lock.json browser ## Print Lighthouse's scores of the main pages
 	$(BIN)/python -m tests.audits.lighthouse

@@ -34,6 +34,7 @@ def test_axe_finds_nothing_on_the_miniature(tab: Any, mini_site: Path) -> None:
             assert axe.audit(tab, f"{address}/{name}", name) == []
 
 
+@pytest.mark.audit
 def test_axe_finds_nothing_on_any_page(tab: Any, built_site: Path, site_address: str) -> None:
     names = pages_of(built_site)
     assert len(names) > 50

@@ -31,6 +31,7 @@ def tab_of(browser: Any) -> Iterator[Callable[[int, int], Any]]:
         context.close()
 
 
+@pytest.mark.audit
 @pytest.mark.parametrize(("width", "height", "key"), WALKS)
 def test_everything_is_reached_once_in_order_and_is_seen(
     tab_of: Callable[[int, int], Any],

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.audits import lighthouse
 from tests.audits.host import hosted
 
 
+@pytest.mark.audit
 def test_the_main_pages_have_full_marks(built_site: Path, site_address: str) -> None:
     names = lighthouse.main_pages(built_site)
     assert len(names) == 5
