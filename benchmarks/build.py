@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -82,7 +83,7 @@ def measure_real(root: Path, rows: list[dict[str, Any]]) -> None:
     change_one_value(root)
     note(rows, ROW, OURS, *ours(root))
     note(rows, ROW, BOOK, *peer.build())
-    with Workshop(Project.find(root)) as workshop:
+    with closing(Workshop(Project.find(root))) as workshop:
         # Once to start it, once more to see that it is ready.
         workshop.build()
         workshop.build()

@@ -11,7 +11,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -183,7 +183,7 @@ def serve(
     from playbook.site.workshop import Workshop
 
     project = Project.find()
-    with Workshop(project) as workshop:
+    with closing(Workshop(project)) as workshop:
 
         def rebuild() -> None:
             try:

@@ -8,7 +8,8 @@ import nbformat
 import pytest
 
 from playbook.execution.pages import Page
-from playbook.execution.store import Run, RunStore, write_atomically
+from playbook.execution.store import Run, RunStore
+from playbook.writing import write_atomically
 
 FACTS = {"page": {"title": "T", "description": "D", "words": {}}, "values": [], "figures": []}
 

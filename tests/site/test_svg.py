@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -36,22 +37,22 @@ def test_a_drawing_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_preparing_draws_only_what_is_missing(tmp_path: Path) -> None:
     drawings = Drawings(tmp_path)
     specs = [SPEC, SPEC, SPEC | {"height": 130}]
-    with Drawers(1) as drawers:
+    with closing(Drawers(1)) as drawers:
         assert drawings.prepare(specs, drawers) == 2
-    with Drawers(0) as nobody:
+    with closing(Drawers(0)) as nobody:
         assert drawings.prepare(specs, nobody) == 0
     assert "<svg" in drawings.svg(SPEC)
 
 
 def test_drawers_give_the_bytes_that_this_process_would(tmp_path: Path) -> None:
     specs = [SPEC | {"height": 100 + step} for step in range(8)]
-    with Drawers(2) as drawers:
+    with closing(Drawers(2)) as drawers:
         assert Drawings(tmp_path / "many").prepare(specs, drawers) == 8
     assert Drawings(tmp_path / "one").svg(specs[3]) == Drawings(tmp_path / "many").svg(specs[3])
 
 
 def test_a_chart_that_cannot_be_drawn_leaves_its_drawer_ready_for_the_next() -> None:
-    with Drawers(2) as drawers:
+    with closing(Drawers(2)) as drawers:
         bad = {"mark": "no such mark", "data": 3}
         with pytest.raises(PlaybookError, match="a chart cannot be drawn: "):
             list(drawers.draw([bad, SPEC, SPEC]))
@@ -60,7 +61,7 @@ def test_a_chart_that_cannot_be_drawn_leaves_its_drawer_ready_for_the_next() -> 
 
 
 def test_a_lost_drawer_is_an_error_and_not_a_wait() -> None:
-    with Drawers(1) as drawers:
+    with closing(Drawers(1)) as drawers:
         drawers.start()
         list(drawers.draw([SPEC]))
         (process,) = drawers._processes

@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ from tests.site.test_build import hashes
 @pytest.fixture(scope="module")
 def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
     folder = make_mini(tmp_path_factory.mktemp("workshop") / "mini")
-    with Workshop(Project.find(folder)) as one:
+    with closing(Workshop(Project.find(folder))) as one:
         one.build()
         yield one
 
@@ -92,6 +93,22 @@ def test_a_workshop_that_was_lost_is_an_error_and_the_next_build_has_another(
     assert workshop.build().recap.failures == []
 
 
+def test_a_build_that_was_ended_is_an_error_and_the_next_one_is_made(workshop: Workshop) -> None:
+    workshop.build()
+
+    def end_the_build() -> None:
+        builds: list[int] = []
+        while not builds:
+            family = pool.descendants(running(workshop))
+            builds = [one for one in family if b"playbook.site.workshop" in command(one)]
+        os.kill(builds[0], signal.SIGKILL)
+
+    threading.Thread(target=end_the_build, daemon=True).start()
+    with pytest.raises(PlaybookError, match="was lost"):
+        workshop.build()
+    assert workshop.build().recap.failures == []
+
+
 def test_closing_leaves_no_process(workshop: Workshop) -> None:
     workshop.build()
     family = [running(workshop), *pool.descendants(running(workshop))]
@@ -101,6 +118,14 @@ def test_closing_leaves_no_process(workshop: Workshop) -> None:
     while any(map(alive, family)) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not any(map(alive, family))
+
+
+def command(process: int) -> bytes:
+    """Give the command line of a process; a fork has that of its parent."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def alive(process: int) -> bool:

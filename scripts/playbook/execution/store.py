@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -20,6 +19,7 @@ import nbformat
 
 from playbook.errors import PlaybookError
 from playbook.execution.pages import Page
+from playbook.writing import PARTIAL, write_atomically
 
 try:
     import fcntl
@@ -33,7 +33,6 @@ CHECKED = ".checked.json"
 """Names the file of notebooks that were found whole; it may be lost at any time."""
 
 LOCK = ".lock"
-PARTIAL = ".partial"
 
 
 @dataclass(frozen=True)
@@ -242,14 +241,3 @@ def _by_name(look_ups: Iterable[dict[str, str]]) -> dict[str, dict[str, str]]:
     for one in look_ups:
         found.setdefault(one["look_up"], {})[one["of"]] = one["sha256"]
     return found
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file so that a reader finds the old content or the new, never a part of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}{PARTIAL}")
-    try:
-        partial.write_bytes(content)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -104,7 +104,7 @@ def build(
         book = project.build / "book"
         with (
             Renderer(project, book, here=drawers is not None) as renderer,
-            nullcontext(drawers) if drawers else Drawers(cores) as drawing,
+            nullcontext(drawers) if drawers else closing(Drawers(cores)) as drawing,
         ):
             tables.validate(project)
             catalogue = Catalogue.read(project)

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playbook.site.pictures import Pictures, put
+from playbook.site.pictures import Pictures
+from playbook.writing import put
 
 FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 FIGURES, TABLES, CARDS = "_figures", "_data", "_cards"

@@ -11,8 +11,7 @@ import select
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any
 
 from playbook.errors import PlaybookError
 
@@ -40,17 +39,6 @@ class Drawers:
     def __init__(self, number: int) -> None:
         self.number = number
         self._processes: list[subprocess.Popen[bytes]] = []
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def start(self, number: int | None = None) -> None:
         """Start the processes, as many as are wanted; those that run already stay."""

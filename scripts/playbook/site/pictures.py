@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import subprocess
 import sys
 from contextlib import suppress
@@ -19,6 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from playbook.site import vendor
+from playbook.writing import put, write_atomically
 
 MADE_BY = ("vl-convert-python", "pillow", "fontpkg-source-sans-3")
 COLOURS = 256
@@ -104,15 +104,6 @@ class Pictures:
             self._painter.communicate()
 
 
-def put(path: Path, content: bytes) -> bool:
-    """Write a file unless it already says just that."""
-    if path.is_file() and path.read_bytes() == content:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-    return True
-
-
 def placed(svg: str, x: float, y: float, width: float, height: float) -> str:
     """Give a stand-alone SVG as a part of another one, fitted into a rectangle."""
     start = svg.index("<svg")
@@ -151,9 +142,8 @@ def main(folder: Path, fonts: Path) -> None:
     for line in sys.stdin:
         scale, name = line.split()
         source = folder / f"{name}.svg"
-        partial = folder / f".{name}.{os.getpid()}"
-        partial.write_bytes(draw(source.read_text(encoding="utf-8"), float(scale)))
-        partial.replace(folder / f"{name}.png")
+        picture = draw(source.read_text(encoding="utf-8"), float(scale))
+        write_atomically(folder / f"{name}.png", picture)
         source.unlink(missing_ok=True)
 
 

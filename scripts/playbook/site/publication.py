@@ -7,7 +7,7 @@ from typing import Any
 
 from playbook.catalogue import Project
 from playbook.site import address, icons, notfound, pages
-from playbook.site.pictures import put
+from playbook.writing import put
 
 
 def publish(app: Any) -> None:

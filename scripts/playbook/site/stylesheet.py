@@ -15,7 +15,7 @@ from pathlib import Path
 import tinycss2
 from tinycss2.ast import AtRule, HashToken, IdentToken, LiteralToken, Node, QualifiedRule
 
-from playbook.execution.store import write_atomically
+from playbook.writing import write_atomically
 
 NAMED = re.compile(r'\b(?:class|id)="([^"]*)"')
 WORD = re.compile(r"[A-Za-z_][\w-]*")

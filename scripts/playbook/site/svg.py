@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from playbook.site.drawers import Drawers
+from playbook.writing import write_atomically
 
 SVG = "http://www.w3.org/2000/svg"
 REFERENCE = re.compile(r"url\(#([^)]+)\)")
@@ -62,7 +62,7 @@ class Drawings:
             return path.read_text(encoding="utf-8")
         except FileNotFoundError:
             text = convert(spec)
-            self._put(path, text)
+            write_atomically(path, text.encode())
             return text
 
     def prepare(self, specs: Iterable[dict[str, Any]], drawers: Drawers) -> int:
@@ -70,17 +70,11 @@ class Drawings:
         missing = {self._path(spec): spec for spec in specs}
         wanted = [(path, spec) for path, spec in missing.items() if not path.exists()]
         for number, text in drawers.draw([spec for _, spec in wanted]):
-            self._put(wanted[number][0], text)
+            write_atomically(wanted[number][0], text.encode())
         return len(wanted)
 
     def _path(self, spec: dict[str, Any]) -> Path:
         return self.folder / f"{_key(spec)}.svg"
-
-    def _put(self, path: Path, text: str) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        partial = path.with_name(f".{path.name}.{os.getpid()}")
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(path)
 
 
 def specifications(component: dict[str, Any]) -> list[dict[str, Any]]:

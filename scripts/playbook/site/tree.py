@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from playbook.execution.store import write_atomically
+from playbook.writing import put, write_atomically
 
 
 @dataclass
@@ -41,11 +41,8 @@ class Tree:
         """Write one file unless it already says just that."""
         path = self.folder / name
         self.wanted.add(path)
-        if path.is_file() and path.read_bytes() == content:
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-        self.written.append(name)
+        if put(path, content):
+            self.written.append(name)
 
     def sweep(self) -> None:
         """Remove every file that was not put, and the folders that this leaves empty."""
@@ -58,16 +55,16 @@ class Tree:
 
     def keeps(self, names: Iterable[str], made_of: str) -> bool:
         """Keep files that stand as they were when they were made of just this."""
-        stand = [self._standing(name) for name in names]
-        if any(self._known.get(name) != [made_of, how] for name, how in stand):
+        found = {name: [made_of, self._standing(name)] for name in names}
+        if any(self._known.get(name) != how for name, how in found.items()):
             return False
-        self.wanted.update(self.folder / name for name, _ in stand)
-        self._made |= {name: [made_of, how] for name, how in stand}
+        self.wanted.update(self.folder / name for name in found)
+        self._made |= found
         return True
 
     def made(self, names: Iterable[str], made_of: str) -> None:
         """Note what files were made of."""
-        self._made |= {name: [made_of, self._standing(name)[1]] for name in names}
+        self._made |= {name: [made_of, self._standing(name)] for name in names}
 
     def remember(self) -> None:
         """Keep these notes for the next time, once all that follows from the files is done too."""
@@ -86,7 +83,7 @@ class Tree:
     def _memory(self) -> Path:
         return self.folder.with_name(f".{self.folder.name}.json")
 
-    def _standing(self, name: str) -> tuple[str, list[int]]:
+    def _standing(self, name: str) -> list[int]:
         path = self.folder / name
         known = path.stat() if path.is_file() else None
-        return name, [known.st_size, known.st_mtime_ns] if known else []
+        return [known.st_size, known.st_mtime_ns] if known else []

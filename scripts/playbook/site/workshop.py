@@ -9,15 +9,12 @@ from __future__ import annotations
 import gc
 import os
 import pickle
-import struct
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
-from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any
 
 from playbook.catalogue import Catalogue, Project
 from playbook.errors import PagesFailedError, PlaybookError
@@ -27,8 +24,6 @@ from playbook.observations import preload, tables
 from playbook.site import renderer, seal, templating
 from playbook.site.build import Built, build
 from playbook.site.drawers import Drawers
-
-LENGTH = struct.Struct("!Q")
 
 
 class Workshop:
@@ -45,17 +40,6 @@ class Workshop:
         self._process: subprocess.Popen[bytes] | None = None
         self._tools = ""
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
     def build(self, **options: Any) -> Built:
         """Build the site as `playbook.site.build.build` does, with the same options and errors.
 
@@ -68,9 +52,11 @@ class Workshop:
         assert process.stdin is not None  # noqa: S101
         assert process.stdout is not None  # noqa: S101
         try:
-            _send(process.stdin, options)
-            result = _receive(process.stdout)
-        except (OSError, EOFError):
+            pickle.dump(options, process.stdin)
+            process.stdin.flush()
+            # It comes from our own other half.
+            result = pickle.load(process.stdout)  # noqa: S301
+        except (OSError, EOFError, pickle.UnpicklingError):
             self.close()
             raise PlaybookError("the process that builds was lost. Build again.") from None
         if isinstance(result, Exception):
@@ -115,13 +101,14 @@ def main() -> None:
     fork.warm()
     renderer.warm()
     templating.warm()
-    with os.fdopen(os.dup(source), "rb", buffering=0) as requests, suppress(EOFError), drawers:
+    with os.fdopen(os.dup(source), "rb") as requests, suppress(EOFError), closing(drawers):
         while True:
             _open(project)
-            task = partial(_build, project, drawers, _receive(requests))
+            options = pickle.load(requests)  # noqa: S301
+            task = partial(_build, project, drawers, options)
             for outcome in pool.each([task], 1, lifeline=source):
-                if not outcome.sent:
-                    # It may have left a drawer with half a question.
+                if outcome.status:
+                    # Its answer may be half an answer, and a drawer may have half a question.
                     raise EOFError(outcome.ending)
                 out.write(outcome.sent)
                 out.flush()
@@ -144,32 +131,7 @@ def _build(project: Project, drawers: Drawers, options: dict[str, Any]) -> bytes
         result = build(project, drawers=drawers, **options)
     except (PlaybookError, PagesFailedError) as error:
         result = error
-    return _packed(result)
-
-
-def _packed(value: object) -> bytes:
-    packed = pickle.dumps(value)
-    return LENGTH.pack(len(packed)) + packed
-
-
-def _send(stream: Any, value: object) -> None:
-    stream.write(_packed(value))
-    stream.flush()
-
-
-def _receive(stream: BinaryIO | Any) -> Any:
-    """Read one value; it comes from our own other half."""
-    return pickle.loads(_exactly(stream.read, LENGTH.unpack(_exactly(stream.read, LENGTH.size))[0]))  # noqa: S301
-
-
-def _exactly(read: Callable[[int], bytes], size: int) -> bytes:
-    found = b""
-    while len(found) < size:
-        part = read(size - len(found))
-        if not part:
-            raise EOFError("whoever was there is gone")
-        found += part
-    return found
+    return pickle.dumps(result)
 
 
 if __name__ == "__main__":
