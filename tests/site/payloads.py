@@ -207,6 +207,33 @@ PAYLOADS: dict[str, dict[str, Any]] = {
             }
         ],
     },
+    "ledger": {
+        "anchor": "claims",
+        "caption": "Claims",
+        "empty": "No claim is on record.",
+        "groups": [
+            {
+                "title": "Across the Missions",
+                "items": [
+                    {
+                        "id": "c-1",
+                        "label": "Of 200 visits, 50 took 4 hours or less.",
+                        "status": {"kind": "same", "word": "Quotable"},
+                        "derived": True,
+                        "source": {
+                            "publisher": "a partner",
+                            "title": "A page",
+                            "date": "2024",
+                            "urls": [{"href": "https://example.org/", "text": "example.org/"}],
+                            "note": "Read in part.",
+                        },
+                        "facts": [{"term": "Period", "text": "2024"}],
+                    }
+                ],
+            }
+        ],
+    },
+    "sums": {"items": [{"text": "50 / 200 = 25%"}]},
     "page": {"title": "A page", "description": "About it.", "words": {}},
     "values": {"values": []},
 }

@@ -14,6 +14,7 @@ from pydantic import Field
 
 from playbook.catalogue import areas, records
 from playbook.catalogue.areas import Area
+from playbook.catalogue.claim import Citation, Claim, Claims
 from playbook.catalogue.documents import Document
 from playbook.catalogue.indicator import Indicator
 from playbook.catalogue.lookups import collected, looked_up
@@ -52,7 +53,7 @@ class Breaks(Record):
     """One entry a break."""
 
 
-ItemT = TypeVar("ItemT", Mission, Target, Source, Break)
+ItemT = TypeVar("ItemT", Mission, Target, Source, Break, Claim, Citation)
 FileT = TypeVar("FileT", bound=Record)
 
 
@@ -161,6 +162,18 @@ class Catalogue:
         return self._by_id("breaks", self._file("breaks.yml", Breaks).breaks)
 
     @collected
+    def claims(self) -> dict[str, Claim]:
+        """Claims of the ledger by id, in order; empty for a playbook without one."""
+        ledger = self._ledger
+        return self._by_id("claims", ledger.claims) if ledger else {}
+
+    @collected
+    def citations(self) -> dict[str, Citation]:
+        """Publications in which claims were read, by id."""
+        ledger = self._ledger
+        return self._by_id("claims", ledger.sources, "sources") if ledger else {}
+
+    @collected
     def indicators(self) -> dict[str, Indicator]:
         """Indicators by id, in the order of the Missions' scorecards, then by id."""
         names = sorted(path.stem for path in (self.project.data / "indicators").glob("*.yml"))
@@ -263,6 +276,16 @@ class Catalogue:
         return self.system.labels.get(code) or self.area(code).short_name
 
     @looked_up
+    def claim(self, name: str) -> Claim:
+        """Find a claim of the ledger by its id."""
+        return _pick(self.claims, name, "claim")
+
+    @looked_up
+    def citation_of(self, claim: str) -> Citation:
+        """The publication in which a claim was read."""
+        return _pick(self.citations, self.claim(claim).source, "source")
+
+    @looked_up
     def targets_of(self, indicator: str) -> tuple[Target, ...]:
         """Targets on an indicator, in the order of its record."""
         return tuple(
@@ -294,6 +317,13 @@ class Catalogue:
             slugs.setdefault(area.slug, []).append(area)
         return slugs
 
+    @cached_property
+    def _ledger(self) -> Claims | None:
+        return self._file("claims.yml", Claims) if self._has("claims.yml") else None
+
+    def _has(self, name: str) -> bool:
+        return (self.project.data / name).is_file()
+
     def _file(self, name: str, model: type[FileT]) -> FileT:
         path = self.project.data / name
         record, document = records.read(path, model, self.project.shown(path))
@@ -310,12 +340,12 @@ class Catalogue:
             self._indicators[name] = record
         return self._indicators[name]
 
-    def _by_id(self, key: str, items: Iterable[ItemT]) -> dict[str, ItemT]:
+    def _by_id(self, key: str, items: Iterable[ItemT], field: str = "") -> dict[str, ItemT]:
         found: dict[str, ItemT] = {}
         for number, item in enumerate(items):
             if item.id in found:
                 raise self.documents[f"{key}.yml"].error(
-                    f"{item.id} is used above. Ids are unique.", (key, number, "id")
+                    f"{item.id} is used above. Ids are unique.", (field or key, number, "id")
                 )
             found[item.id] = item
         return found

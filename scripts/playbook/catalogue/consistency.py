@@ -24,7 +24,7 @@ def problems(catalogue: Catalogue) -> Iterator[PlaybookError]:
     PlaybookError
         One for each problem, with the file, the line and the field.
     """
-    for check in (_system, _missions, _indicators, _targets, _breaks):
+    for check in (_system, _missions, _indicators, _targets, _breaks, _claims):
         for file, place, message in check(catalogue):
             yield catalogue.documents[file].error(message, place)
     yield from _areas(catalogue)
@@ -123,6 +123,9 @@ def _targets(catalogue: Catalogue) -> Iterator[Found]:
             yield from _known(file, inner, target.mission, catalogue.missions, "mission")
         if target.area is not None:
             yield from _area(catalogue, file, (*place, "area"), target.area)
+        if target.claim is not None and catalogue.claims and target.claim.startswith("c-"):
+            inner = (*place, "claim")
+            yield from _known(file, inner, target.claim, catalogue.claims, "claim")
         if target.supersedes is not None:
             inner = (*place, "supersedes")
             yield from _known(file, inner, target.supersedes, catalogue.targets, "target")
@@ -137,6 +140,25 @@ def _breaks(catalogue: Catalogue) -> Iterator[Found]:
         if known.areas != "all":
             for at, code in enumerate(known.areas):
                 yield from _area(catalogue, file, ("breaks", number, "areas", at), code)
+
+
+def _claims(catalogue: Catalogue) -> Iterator[Found]:
+    file = "claims.yml"
+    for number, claim in enumerate(catalogue.claims.values()):
+        place: Place = ("claims", number)
+        yield from _known(file, (*place, "source"), claim.source, catalogue.citations, "source")
+        if claim.mission.startswith("M"):
+            inner = (*place, "mission")
+            yield from _known(file, inner, claim.mission, catalogue.missions, "mission")
+        for at, sum_ in enumerate(claim.arithmetic):
+            for field in ("part", "whole"):
+                name, _, value = getattr(sum_, field).rpartition(".")
+                inner = (*place, "arithmetic", at, field)
+                if name:
+                    yield from _known(file, inner, name, catalogue.claims, "claim")
+                other = catalogue.claims.get(name)
+                if other and value not in {one.name for one in other.values}:
+                    yield file, inner, f"{name} has no value {value}."
 
 
 def _areas(catalogue: Catalogue) -> Iterator[PlaybookError]:

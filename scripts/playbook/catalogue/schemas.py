@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from playbook.catalogue.catalogue import Breaks, Missions, Sources, Targets
+from playbook.catalogue.claim import Claims
 from playbook.catalogue.indicator import Indicator
 from playbook.catalogue.page_kinds import PageKinds
 from playbook.catalogue.project import Project
@@ -19,6 +20,7 @@ from playbook.catalogue.system import Edition, Playbook, System
 
 MODELS: dict[str, type[Record]] = {
     "breaks": Breaks,
+    "claims": Claims,
     "edition": Edition,
     "indicator": Indicator,
     "missions": Missions,

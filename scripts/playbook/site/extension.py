@@ -21,10 +21,12 @@ from playbook.errors import PlaybookError
 from playbook.figures import words
 from playbook.site import (
     address,
+    claims,
     directives,
     downloads,
     edition,
     findable,
+    ledger,
     mathml,
     neighbours,
     pages,
@@ -35,6 +37,7 @@ from playbook.site import (
     terms,
     vendor,
 )
+from playbook.site.claims import ClaimRole
 from playbook.site.values import ValueRole
 
 LOGGER = logging.getLogger(__name__)
@@ -76,8 +79,9 @@ def setup(app: Any) -> dict[str, Any]:
     app.add_config_value("playbook_strict", False, "env", bool)
     app.add_config_value("playbook_code", "", "env", str)
     app.add_config_value("playbook_address", "", "env", str)
-    app.add_role("value", ValueRole())
-    for name, directive in (directives.DIRECTIVES | edition.DIRECTIVES).items():
+    for role in (ValueRole, ClaimRole):
+        app.add_role(role.kind, role())
+    for name, directive in (directives.DIRECTIVES | edition.DIRECTIVES | ledger.DIRECTIVES).items():
         app.add_directive(name, directive)
     app.add_node(findable.Component, html=(findable.write_html, None))
     app.add_html_math_renderer("mathml", (mathml.inline, None), (mathml.block, None))
@@ -89,9 +93,10 @@ def setup(app: Any) -> dict[str, Any]:
     app.connect("doctree-read", sharing.summarise)
     app.connect("doctree-read", findable.note)
     app.connect("doctree-read", terms.collect)
-    for kept in (pages, terms):
+    for kept in (pages, terms, claims):
         app.connect("env-purge-doc", kept.purge)
     app.connect("env-updated", navigation)
+    app.connect("env-updated", ledger.settle)
     # Late, so that whatever other extensions add is seen.
     app.connect("doctree-resolved", unthebe, priority=900)
     # Early: the theme leaves out a part of the page whose template has nothing to say.
@@ -176,6 +181,7 @@ def furnish(
     app: Any, pagename: str, _template: str, context: dict[str, Any], _doctree: Any
 ) -> None:
     """Mark terms, leave out what the page does not use, and give it what it says of itself."""
+    ledger.fill(app, pagename, context)
     known = terms.known(app.env)
     sought = [term for page in sorted(known) for term in known[page] if page != pagename]
     body = terms.mark(context.get("body", ""), sought, "../" * pagename.count("/"))

@@ -7,30 +7,29 @@ changes, the pages that quote it are read again, and no others.
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.util import logging
-from sphinx.util.docutils import SphinxRole
 
 from playbook.errors import nearest
+from playbook.site.quoting import Answer, QuotingRole
 
 LOGGER = logging.getLogger(__name__)
 FOLDER = "_values"
-WITH_WORDS = re.compile(r"(?P<words>.+?)\s*<(?P<key>[^<>]+)>", re.DOTALL)
 NOT_RUN = "a number that playbook build fills in"
 """Stands in prose for a number when nothing has been run."""
 
 
-class ValueRole(SphinxRole):
+class ValueRole(QuotingRole):
     """Prints a value: ``{value}`key```, or other words for it: ``{value}`these words <key>```."""
 
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+    kind = "value"
+
+    def run(self) -> Answer:
         """Give the link, or say that there is no value of this key."""
-        match = WITH_WORDS.fullmatch(self.text.strip())
-        words, key = (match["words"], match["key"].strip()) if match else ("", self.text.strip())
+        words, key = self.quotation
         folder = Path(self.env.srcdir) / FOLDER
         if not folder.is_dir():
             if self.env.config.playbook_strict:
@@ -42,28 +41,11 @@ class ValueRole(SphinxRole):
         if not path.is_file() or path.parent != folder:
             return self._unknown(key, sorted(p.stem for p in folder.glob("*.json")))
         value = json.loads(path.read_text(encoding="utf-8"))
-        return [self._link(value, words)], []
+        text, figure = words or value["text"], value.get("figure", "")
+        return [self.link(text, value["page"], figure, value.get("period", ""), "pb-value")], []
 
-    def _unknown(self, key: str, known: list[str]) -> tuple[list[nodes.Node], list[Any]]:
-        message = f"there is no value {key!r}. {nearest(key, known, noun='value')}"
-        LOGGER.error(message, location=self.get_location(), type="playbook", subtype="value")
-        return [nodes.problematic(self.rawtext, self.rawtext)], []
-
-    def _link(self, value: dict[str, Any], words: str) -> nodes.Node:
-        text = words or value["text"]
-        if value["page"] not in self.env.found_docs:
-            return nodes.inline("", text, classes=["pb-value"])
-        up = "../" * self.env.docname.count("/")
-        anchor = f"#{value['figure']}" if value.get("figure") else ""
-        address = f"{up}{value['page']}.html{anchor}"
-        return nodes.reference(
-            "",
-            text,
-            refuri=address,
-            internal=True,
-            classes=["pb-value"],
-            reftitle=value.get("period", ""),
-        )
+    def _unknown(self, key: str, known: list[str]) -> Answer:
+        return self.refuse(f"there is no value {key!r}. {nearest(key, known, noun='value')}")
 
 
 def _say_once(env: Any) -> None:
