@@ -203,7 +203,7 @@ def _site_code() -> str:
     """Hash the code and templates that turn components into markup: a change renders every page."""
     digest = hashlib.sha256()
     for path in sorted(
-        p for p in Path(__file__).parent.rglob("*") if p.suffix in {".py", ".html", ".svg"}
+        p for p in Path(__file__).parent.rglob("*") if p.suffix in {".py", ".html", ".svg", ".typ"}
     ):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]

@@ -14,11 +14,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from playbook.site.one_pager import FOLDER as ONE_PAGERS
 from playbook.site.pictures import Pictures
 from playbook.writing import put
 
 FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 FIGURES, TABLES, CARDS = "_figures", "_data", "_cards"
+OURS = (FIGURES, TABLES, CARDS, ONE_PAGERS)
 FINE = 2
 """Dots of a picture to a CSS pixel: sharp on a good screen and on a slide."""
 
@@ -104,7 +106,7 @@ def _dump(value: Any) -> str:
 
 def sweep(site: Path, wanted: set[str]) -> list[str]:
     """Remove the files of figures that went away; give those that should be there and are not."""
-    present = [path for folder in (FIGURES, TABLES, CARDS) for path in (site / folder).rglob("*")]
+    present = [path for folder in OURS for path in (site / folder).rglob("*")]
     for path in sorted(present, reverse=True):
         if path.is_dir():
             if not any(path.iterdir()):

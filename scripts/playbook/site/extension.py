@@ -26,6 +26,7 @@ from playbook.site import (
     downloads,
     edition,
     findable,
+    handouts,
     ledger,
     mathml,
     neighbours,
@@ -93,6 +94,7 @@ def setup(app: Any) -> dict[str, Any]:
     app.connect("doctree-read", sharing.summarise)
     app.connect("doctree-read", findable.note)
     app.connect("doctree-read", terms.collect)
+    app.connect("doctree-read", handouts.note)
     for kept in (pages, terms, claims):
         app.connect("env-purge-doc", kept.purge)
     app.connect("env-updated", navigation)
@@ -190,6 +192,7 @@ def furnish(
         context[key] = _once(asset for asset in context.get(key, []) if _used(asset, body))
     _defer(context["script_files"])
     sharing.furnish(app, pagename, context)
+    handouts.furnish(app, pagename, context)
     neighbours.settle(app, Catalogue.read(pages.project_of(app)), pagename, context)
     if pagename == "search":
         context["playbook_pages"] = search.listing(app)
@@ -267,6 +270,6 @@ def tidy(app: Any, exception: Exception | None) -> None:
     search.settle(app, pages.project_of(app))
     publication.publish(app)
     wanted = {name for files in pages.files_of(app.env).values() for name in files}
-    wanted |= {sharing.card_of(name) for name in app.env.found_docs}
+    wanted |= {sharing.card_of(name) for name in app.env.found_docs} | handouts.files(app.env)
     for name in downloads.sweep(Path(app.outdir), wanted):
         LOGGER.error(f"{name} is missing though its page was not read again. Build with --clean.")

@@ -13,6 +13,7 @@ from playbook.site.components import PageContext
 from playbook.site.downloads import Downloads
 from playbook.site.lettering import Lettering
 from playbook.site.pictures import Pictures
+from playbook.site.press import Press
 from playbook.site.svg import Drawings
 
 LOGGER = logging.getLogger(__name__)
@@ -31,6 +32,12 @@ def drawings(app: Any) -> Drawings:
 def lettering(app: Any) -> Lettering:
     """Give what measures text on pictures."""
     return Lettering(project_of(app).build / "vendor" / "fonts")
+
+
+def press(app: Any) -> Press:
+    """Give what sets one-pagers."""
+    made = project_of(app).build
+    return Press(made / "one-pagers", made / "vendor" / "fonts")
 
 
 def pictures(app: Any) -> Pictures:

@@ -1,0 +1,216 @@
+"""One-pagers: a page of the site on one sheet of A4, with the site's own numbers, as tagged PDF."""
+
+from __future__ import annotations
+
+import json
+import re
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+from bs4 import BeautifulSoup
+
+from playbook.errors import PlaybookError
+from playbook.site import one_pager
+from playbook.site.one_pager import About, OnePager
+from playbook.site.press import Press
+from playbook.site.svg import Drawings
+from tests.site.conftest import Book
+from tests.site.payloads import PAYLOADS
+from tests.site.test_extension import notebook
+
+ABOUT = About("Small playbook", "Its makers", "2026.11", "2026-11-22", "22 November 2026")
+A4 = (595, 842)
+PAGE = {"component": "page", "title": "A title", "description": "About it.", "words": {}}
+
+
+def parts(*names: str) -> list[dict[str, Any]]:
+    """Give the components of a page by name."""
+    return [PAGE, *(deepcopy(PAYLOADS[name]) | {"component": name} for name in names)]
+
+
+@pytest.fixture
+def press(tmp_path: Path, vendored: Path) -> Press:
+    """A press with a store of its own."""
+    return Press(tmp_path / "press", vendored / "fonts")
+
+
+def printed(
+    press: Press, drawings: Drawings, shown: list[dict[str, Any]], page: str = "indicators/known"
+) -> Path:
+    """Set the one-pager of a page that has these components."""
+    made = OnePager(shown, "Indicator", f"{page}.html", "m1", lambda _page: [])
+    return press.pdf(page, made.sheet(ABOUT, drawings))
+
+
+def words(text: str) -> str:
+    """Give a text without the marks and the breaks of its lines."""
+    return re.sub(r"\s+", " ", text.replace("**", "")).replace("- ", "-").strip()
+
+
+def read(path: Path) -> tuple[pypdf.PdfReader, str]:
+    """Open a PDF; give it and the words on its first page."""
+    reader = pypdf.PdfReader(path)
+    return reader, words(reader.pages[0].extract_text())
+
+
+@pytest.fixture(scope="module")
+def sheets(built_site: Path) -> dict[str, Path]:
+    """Every one-pager of the real site, by the address of its page."""
+    folder = built_site / one_pager.FOLDER
+    return {p.relative_to(folder).with_suffix("").as_posix(): p for p in folder.rglob("*.pdf")}
+
+
+def components(built_site: Path, page: str) -> list[dict[str, Any]]:
+    """Give what a page of the real site was made of."""
+    path = built_site.parent / "book" / "_components" / f"{page}.json"
+    found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def test_every_mission_indicator_place_and_trust_has_one(
+    built_site: Path, sheets: dict[str, Path]
+) -> None:
+    made = {
+        page.relative_to(built_site).with_suffix("").as_posix()
+        for folder in ("missions", "indicators", "places", "trusts")
+        for page in (built_site / folder).glob("*.html")
+        if page.stem != "index"
+    }
+    assert len(made) > 30
+    assert made <= set(sheets)
+
+
+def test_each_is_one_page_of_a4_with_tags_and_says_what_it_is(sheets: dict[str, Path]) -> None:
+    for page, path in sheets.items():
+        reader, text = read(path)
+        root = reader.trailer["/Root"]
+        box = reader.pages[0].mediabox
+        assert len(reader.pages) == 1, page
+        assert (round(box.width), round(box.height)) == A4, page
+        assert root["/Lang"] == "en-GB", page
+        assert root["/MarkInfo"]["/Marked"].value is True, page
+        assert "/StructTreeRoot" in root, page
+        assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data(), page
+        assert reader.metadata.title.endswith("North West London Mission playbook"), page
+        assert reader.metadata.author == "The Mission Playbook contributors", page
+        for said in ("Not official statistics", "Edition 2026.11", f"{page}.html", "Source"):
+            assert said in text, (page, said)
+
+
+def test_its_numbers_are_those_of_the_page(built_site: Path, sheets: dict[str, Path]) -> None:
+    for page, path in sheets.items():
+        _, text = read(path)
+        parts_of = {part["component"]: part for part in reversed(components(built_site, page))}
+        wanted = [parts_of["answer"]["text"]]
+        wanted += [fact["value"] for fact in parts_of["facts"]["items"]]
+        for row in parts_of.get("scorecard", {"rows": []})["rows"]:
+            wanted += [row["latest"], row["comparison"]["word"], row["trend"]["word"]]
+        for item in parts_of.get("minis", {"items": []})["items"] if "places/" in page else []:
+            wanted += [item["value"], item["comparison"]["word"]]
+        html = BeautifulSoup((built_site / f"{page}.html").read_text("utf-8"), "html.parser")
+        site = words(html.get_text(" ")).replace(" ", "")
+        for one in map(words, wanted):
+            # A line of the sheet breaks where it must: without spaces.
+            assert one.replace(" ", "") in text.replace(" ", ""), (page, one)
+            assert one.replace(" ", "") in site, (page, one)
+
+
+def test_its_words_are_text_and_its_charts_are_drawn_not_painted(sheets: dict[str, Path]) -> None:
+    for page, path in sheets.items():
+        reader = pypdf.PdfReader(path)
+        assert not list(reader.pages[0].images), f"{page} has a picture in dots"
+        if page.startswith("indicators/"):
+            assert len(read(path)[1]) > 600, page
+
+
+def test_the_page_links_to_it_and_says_its_size(built_site: Path, sheets: dict[str, Path]) -> None:
+    for page, path in sheets.items():
+        html = BeautifulSoup((built_site / f"{page}.html").read_text("utf-8"), "html.parser")
+        link = html.select_one('.pb-foot a[type="application/pdf"]')
+        assert link is not None, page
+        assert (built_site / page).parent.joinpath(link["href"]).resolve() == path.resolve()
+        size = max(1, round(path.stat().st_size / 1000))
+        assert f"(PDF, {size} kB)" in words(link.parent.get_text()), page
+
+
+def test_drawings_have_a_description_for_those_who_do_not_see_them(
+    press: Press, drawings: Drawings
+) -> None:
+    shown = parts("answer", "facts", "figure")
+    path = printed(press, drawings, shown)
+    alts = [str(o["/Alt"]) for o in structure(pypdf.PdfReader(path)) if "/Alt" in o]
+    assert alts == [PAYLOADS["figure"]["description"]]
+    shown[-1]["description"] = ""
+    with pytest.raises(PlaybookError, match=r"one-pager of indicators/known cannot be set: .*alt"):
+        printed(press, drawings, shown)
+
+
+def structure(reader: pypdf.PdfReader) -> list[Any]:
+    """List the elements of a PDF's structure tree."""
+    found, todo = [], [reader.trailer["/Root"]["/StructTreeRoot"]]
+    while todo:
+        one = todo.pop().get_object()
+        if isinstance(one, list):
+            todo += one
+        elif isinstance(one, dict):
+            found.append(one)
+            todo += [one["/K"]] if "/K" in one else []
+    return found
+
+
+def test_tables_have_header_cells_and_headings_their_level(
+    sheets: dict[str, Path],
+) -> None:
+    kinds = [str(one.get("/S")) for one in structure(pypdf.PdfReader(sheets["places/brent"]))]
+    assert kinds.count("/TH") == 5
+    assert kinds.count("/H1") == 1
+
+
+def test_the_same_page_gives_the_same_bytes(
+    tmp_path: Path, vendored: Path, drawings: Drawings
+) -> None:
+    shown = parts("answer", "facts", "figure")
+    both = [
+        printed(Press(tmp_path / name, vendored / "fonts"), drawings, shown).read_bytes()
+        for name in ("one", "other")
+    ]
+    assert both[0] == both[1]
+
+
+def test_an_unchanged_page_is_not_set_again_and_a_changed_one_is(
+    press: Press, drawings: Drawings
+) -> None:
+    shown = parts("answer", "facts", "figure")
+    first = printed(press, drawings, shown)
+    first.write_bytes(b"kept")
+    assert printed(press, drawings, shown).read_bytes() == b"kept"
+    shown[2]["items"][0]["value"] = "82.0%"
+    assert "82.0%" in read(printed(press, drawings, shown))[1]
+
+
+def test_what_does_not_fit_is_an_error_that_names_the_page(
+    press: Press, drawings: Drawings
+) -> None:
+    long = parts("answer", "facts")
+    long[1]["text"] = "word " * 3000
+    with pytest.raises(PlaybookError, match=r"one-pager of indicators/known runs to \d pages"):
+        printed(press, drawings, long)
+    squeezed = parts("answer", "facts", "figure")
+    squeezed[1]["text"] = "word " * 620
+    with pytest.raises(PlaybookError, match=r"chart has .* mm of height left"):
+        printed(press, drawings, squeezed)
+
+
+def test_a_page_that_went_away_leaves_no_one_pager(book: Book) -> None:
+    book.write("waits.ipynb", notebook("answer", "facts", "figure"))
+    book.write("_components/waits.json", json.dumps(parts("answer", "facts", "figure")))
+    count, text, _ = book.build()
+    assert count == 0, text
+    sheet = book.html / one_pager.file_of("waits")
+    assert sheet.is_file()
+    (book.source / "waits.ipynb").unlink()
+    assert book.build()[0] == 0
+    assert not sheet.exists()
