@@ -20,6 +20,7 @@ def test_every_example_says_where_its_answer_comes_from():
 def test_every_family_of_methods_has_an_example():
     assert {example.method.split(".")[0] for example in EXAMPLES} == {
         "rates", "comparison", "trend", "spc", "funnel", "inequality", "gap", "disclosure",
+        "prioritisation", "rank_stability", "portfolio",
     }  # fmt: skip
 
 
