@@ -25,7 +25,7 @@ def test_every_indicator_borough_trust_and_mission_has_a_page(root: Path) -> Non
     assert {f"missions/{one.slug}" for one in catalogue.missions.values()} <= set(slugs)
     for kind, codes in (("places", catalogue.system.boroughs), ("trusts", catalogue.system.trusts)):
         assert {f"{kind}/{catalogue.area(code).slug}" for code in codes} <= set(slugs)
-    single = {"boards/change", "boards/inequality", "validation"}
+    single = {"boards/change", "boards/inequality", "prioritise/example", "validation"}
     assert single <= set(slugs)
     assert len(slugs) == len(catalogue.indicators) + 3 + 8 + 4 + len(single)
 

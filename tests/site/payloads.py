@@ -51,6 +51,42 @@ PAYLOADS: dict[str, dict[str, Any]] = {
         "snapshot": "5513f6ee9094",
         "edition": "2026.11",
     },
+    "ranking": {
+        "id": "ranking",
+        "caption": "Illustrative: options by value",
+        "places": 1,
+        "most": 100,
+        "criteria": [
+            {"id": "effect", "title": "Effect", "points": 60},
+            {"id": "equity", "title": "Equity", "points": 40},
+        ],
+        "presets": [
+            {"title": "All groups", "points": [60, 40]},
+            {"title": "Residents", "points": [20, 80]},
+        ],
+        "rows": [
+            {
+                "id": "one",
+                "title": "First option",
+                "text": "What it is",
+                "scores": [80.0, 20.0],
+                "value": 56.0,
+                "written": "56.0",
+                "rank": 1,
+                "inside": True,
+            },
+            {
+                "id": "two",
+                "title": "Second option",
+                "text": "What that is",
+                "scores": [40.0, 60.0],
+                "value": 48.0,
+                "written": "48.0",
+                "rank": 2,
+                "inside": False,
+            },
+        ],
+    },
     "metadata": {
         "title": "About this indicator",
         "items": [

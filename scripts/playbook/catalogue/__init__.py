@@ -4,6 +4,7 @@ from playbook.catalogue.areas import Area
 from playbook.catalogue.catalogue import Catalogue
 from playbook.catalogue.indicator import Indicator
 from playbook.catalogue.mission import Mission, Statement, Target
+from playbook.catalogue.prioritisation import Prioritisation
 from playbook.catalogue.project import Project
 from playbook.catalogue.system import Break, Edition, Source, System
 
@@ -14,6 +15,7 @@ __all__ = [
     "Edition",
     "Indicator",
     "Mission",
+    "Prioritisation",
     "Project",
     "Source",
     "Statement",

@@ -19,6 +19,7 @@ from playbook.catalogue.documents import Document
 from playbook.catalogue.indicator import Indicator
 from playbook.catalogue.lookups import collected, looked_up
 from playbook.catalogue.mission import Mission, Target
+from playbook.catalogue.prioritisation import Prioritisation
 from playbook.catalogue.project import OWN, SYSTEMS, Project
 from playbook.catalogue.records import Record
 from playbook.catalogue.system import AreaType, Break, Edition, Playbook, Source, System
@@ -191,6 +192,28 @@ class Catalogue:
         return found
 
     @collected
+    def prioritisations(self) -> dict[str, Prioritisation]:
+        """Prioritisations of the system that the book is about, by id."""
+        names = sorted(path.stem for path in (self.project.data / "prioritisation").glob("*.yml"))
+        found = {name: self._prioritisation(name) for name in names}
+        return {name: one for name, one in found.items() if one.system == self.system.id}
+
+    @looked_up
+    def prioritisation(self, name: str) -> Prioritisation:
+        """Find a prioritisation; reads its record alone.
+
+        Raises
+        ------
+        PlaybookError
+            If there is none of this id; the nearest ids are named.
+        """
+        known = [path.stem for path in (self.project.data / "prioritisation").glob("*.yml")]
+        if name not in known:
+            hint = nearest(name, known, noun="prioritisation")
+            raise PlaybookError(f"there is no prioritisation {name!r}. {hint}")
+        return self._prioritisation(name)
+
+    @collected
     def headline_levels(self) -> dict[str, AreaType]:
         """The level of area that each indicator is first of all published for, by id, in order.
 
@@ -340,6 +363,14 @@ class Catalogue:
             self._indicators[name] = record
         return self._indicators[name]
 
+    def _prioritisation(self, name: str) -> Prioritisation:
+        file = f"prioritisation/{name}.yml"
+        record = self._file(file, Prioritisation)
+        if record.id != name:
+            message = f"is {record.id}, but the file is {name}.yml."
+            raise self.documents[file].error(message, ("id",))
+        return record
+
     def _by_id(self, key: str, items: Iterable[ItemT], field: str = "") -> dict[str, ItemT]:
         found: dict[str, ItemT] = {}
         for number, item in enumerate(items):
@@ -358,7 +389,7 @@ def _stamp(data: Path) -> int:
     """Tell one state of the records from another, so that a long-lived server sees an edit."""
     states = [
         (folder, entry.name, state.st_mtime_ns, state.st_size)
-        for folder in ("", "indicators", "systems", areas.FILE.parent.name)
+        for folder in ("", "indicators", "prioritisation", "systems", areas.FILE.parent.name)
         for entry in _entries(data / folder)
         if entry.name.endswith(".yml") or entry.name == areas.FILE.name
         for state in [entry.stat()]

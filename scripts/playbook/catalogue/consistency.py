@@ -24,7 +24,7 @@ def problems(catalogue: Catalogue) -> Iterator[PlaybookError]:
     PlaybookError
         One for each problem, with the file, the line and the field.
     """
-    for check in (_system, _missions, _indicators, _targets, _breaks, _claims):
+    for check in CHECKS:
         for file, place, message in check(catalogue):
             yield catalogue.documents[file].error(message, place)
     yield from _areas(catalogue)
@@ -161,6 +161,16 @@ def _claims(catalogue: Catalogue) -> Iterator[Found]:
                     yield file, inner, f"{name} has no value {value}."
 
 
+def _prioritisations(catalogue: Catalogue) -> Iterator[Found]:
+    for name, one in catalogue.prioritisations.items():
+        for number, option in enumerate(one.options):
+            place = ("options", number, "mission")
+            missions = catalogue.own_missions
+            yield from _known(
+                f"prioritisation/{name}.yml", place, option.mission, missions, "mission"
+            )
+
+
 def _areas(catalogue: Catalogue) -> Iterator[PlaybookError]:
     for line, area in enumerate(catalogue.areas.values(), start=2):
         for field, code in (("successor", area.successor), ("region", area.region)):
@@ -191,3 +201,7 @@ def _area(
         yield file, place, f"{code} is not in places/areas.csv. {hint}"
     elif types is not None and area.type not in types:
         yield file, place, f"{code} is {area.name}, which is of the type {area.type}."
+
+
+CHECKS = (_system, _missions, _indicators, _targets, _breaks, _claims, _prioritisations)
+"""Each looks at one kind of record and what it names."""

@@ -18,7 +18,7 @@ class PageKind(Record):
     """Address of the page; {id}, {slug} and {code} are taken from the record."""
     kind: Annotated[str, StringConstraints(min_length=1, max_length=20)] = "Page"
     """What its pages are, for readers of search results, such as Indicator."""
-    each: Literal["indicators", "boroughs", "trusts", "missions"] | None = None
+    each: Literal["indicators", "boroughs", "trusts", "missions", "prioritisations"] | None = None
     """One page for each of these records; without it, one page."""
     parameters: dict[str, Any] = Field(default_factory=dict)
     """What the notebook is run with; texts may hold {id}, {slug} and {code}."""

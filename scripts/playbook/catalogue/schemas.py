@@ -14,6 +14,7 @@ from playbook.catalogue.catalogue import Breaks, Missions, Sources, Targets
 from playbook.catalogue.claim import Claims
 from playbook.catalogue.indicator import Indicator
 from playbook.catalogue.page_kinds import PageKinds
+from playbook.catalogue.prioritisation import Prioritisation
 from playbook.catalogue.project import Project
 from playbook.catalogue.records import Record
 from playbook.catalogue.system import Edition, Playbook, System
@@ -26,6 +27,7 @@ MODELS: dict[str, type[Record]] = {
     "missions": Missions,
     "pages": PageKinds,
     "playbook": Playbook,
+    "prioritisation": Prioritisation,
     "sources": Sources,
     "system": System,
     "targets": Targets,

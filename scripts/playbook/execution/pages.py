@@ -102,6 +102,8 @@ def _records(catalogue: Catalogue, each: str | None) -> list[dict[str, str]]:
         return [{}]
     if each == "indicators":
         return [{"id": name} for name in coverage.covered(catalogue)]
+    if each == "prioritisations":
+        return [{"id": name} for name in catalogue.prioritisations]
     if each == "missions":
         return [{"id": one.id, "slug": one.slug} for one in catalogue.own_missions.values()]
     codes = coverage.places(catalogue) if each == "boroughs" else coverage.trusts(catalogue)

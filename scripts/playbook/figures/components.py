@@ -150,6 +150,8 @@ class Board(Component):
         Whether another order of its rows has a meaning.
     directions : dict of str to list of str
         What the two ways to sort a column are called, for a column where the usual words are wrong.
+    dense : bool
+        Whether its cells are short figures, which a phone shows a line each.
     """
 
     name: ClassVar[str] = "board"
@@ -159,6 +161,7 @@ class Board(Component):
     rows: list[list[dict[str, Any]]]
     sorts: bool = False
     directions: dict[str, list[str]] = field(default_factory=dict)
+    dense: bool = False
 
     def __post_init__(self) -> None:
         if any(len(row) != len(self.columns) for row in self.rows):
@@ -228,6 +231,41 @@ def _places(keys: list[tuple[Any, ...] | None]) -> list[int | None]:
     """Number the different keys from the first; what has none has no place and comes last."""
     known = sorted({key for key in keys if key is not None})
     return [None if key is None else known.index(key) for key in keys]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ranking(Component):
+    """Options in order of value, with controls by which a reader weighs them anew.
+
+    Attributes
+    ----------
+    id, caption : str
+        Anchor on the page, and what the table is of.
+    places : int
+        How many options are within the cut.
+    most : int
+        The end of the range of each control, in points.
+    criteria : list of dict
+        ``id``, ``title`` and the ``points`` that the page begins with.
+    presets : list of dict
+        ``title`` and ``points``, in the order of the criteria; the first is the beginning.
+    rows : list of dict
+        One an option, the best first: ``title``, ``text``, its ``scores`` in the order of the
+        criteria, its ``value``, also as ``written``, its ``rank``, and whether it is ``inside``
+        the cut.
+    """
+
+    name: ClassVar[str] = "ranking"
+    id: str
+    caption: str
+    places: int
+    most: int
+    criteria: list[dict[str, Any]]
+    presets: list[dict[str, Any]]
+    rows: list[dict[str, Any]]
+
+    def text(self) -> str:
+        return "\n".join(f"{row['rank']}. {row['title']}: {row['written']}" for row in self.rows)
 
 
 @dataclass(frozen=True, kw_only=True)

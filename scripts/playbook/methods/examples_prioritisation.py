@@ -25,7 +25,8 @@ def _moved() -> float | None:
 
 
 def _first() -> float:
-    return float(rank_stability.acceptability(_EACH_BEST, draws=30_000, seed=1).loc["A", 1])
+    shares = rank_stability.acceptability(_EACH_BEST, draws=30_000, seed=1)
+    return float(shares[1].iloc[0])
 
 
 def _chosen() -> str:

@@ -53,7 +53,7 @@ def best_portfolio(
     if not budget >= 0 or (places is not None and places < 0):
         raise ValueError(f"A budget of {budget:g} and {places} places buy nothing.")
     frame = pd.DataFrame({"value": values, "cost": costs.reindex(values.index)})
-    table = pd.DataFrame({name: numbers(frame, name) for name in frame})
+    table = pd.DataFrame({name: numbers(frame, name) for name in ("value", "cost")})
     if table.isna().any(axis=None):
         raise ValueError("Each option needs a value and a cost.")
     value, cost = (table[name].to_numpy() for name in ("value", "cost"))

@@ -57,6 +57,7 @@ NEEDED_BY = {
     "boards.js": "pb-board",
     "_static/search.js": "pb-find",
     "terms.js": "pb-term",
+    "weights.js": "pb-weigh",
 }
 """Scripts and styles that would be on every page, and the markup that needs them."""
 
@@ -87,7 +88,7 @@ def setup(app: Any) -> dict[str, Any]:
     app.add_node(findable.Component, html=(findable.write_html, None))
     app.add_html_math_renderer("mathml", (mathml.inline, None), (mathml.block, None))
     app.add_css_file("playbook.css")
-    for script in ("playbook.js", "boards.js", "terms.js"):
+    for script in ("playbook.js", "boards.js", "terms.js", "weights.js"):
         app.add_js_file(script, loading_method="defer")
     app.connect("config-inited", settle)
     app.connect("builder-inited", keep_templates)

@@ -73,7 +73,7 @@ def _synonyms(catalogue: Catalogue, each: str | None, given: dict[str, Any]) -> 
         elif each == "missions":
             mission = catalogue.mission(name)
             yield from (mission.title, *mission.synonyms)
-        elif each is not None:
+        elif each in {"boroughs", "trusts"}:
             area = catalogue.area(name)
             label = catalogue.label(area.code)
             known = catalogue.system.synonyms.get(area.code, ())
