@@ -32,6 +32,8 @@ app = typer.Typer(
 )
 data_app = typer.Typer(no_args_is_help=True, help="Check, pack and derive the tables under data/.")
 app.add_typer(data_app, name="data")
+check_app = typer.Typer(no_args_is_help=True, help="The gates that an edition has to pass.")
+app.add_typer(check_app, name="check")
 
 
 class EngineName(StrEnum):
@@ -260,6 +262,30 @@ def data_systems(as_json: Json = False) -> None:
         project = Project.find()
         result["written"] = [project.shown(path) for path in systems.write(project)]
         _say(f"{len(result['written'])} records written, {len(project.systems)} systems in all.")
+
+
+@check_app.command("claims")
+def check_claims(as_json: Json = False) -> None:
+    """Find numbers in prose that are bound to nothing, and claims that do not hold."""
+    with reporting("check claims", as_json) as result:
+        from playbook.checks import claims
+
+        _gate(claims.check, result)
+
+
+def _gate(check: Callable[[Any], list[Any]], result: dict[str, Any]) -> None:
+    """Run a gate, show what it found as a table, and stop if one of the findings is an error."""
+    from playbook.catalogue import Project
+    from playbook.checks import findings
+
+    found = check(Project.find())
+    result["findings"] = [one.record() for one in found]
+    for line in findings.lines(found):
+        _say(line)
+    errors = sum(one.severity == "error" for one in found)
+    _say(f"{errors} errors, {len(found) - errors} warnings.")
+    if findings.failed(found):
+        raise typer.Exit(WRONG_INPUT)
 
 
 @contextmanager

@@ -82,6 +82,13 @@ PLAIN = {
     "ISO day": ("checked 2026-11-22", "20-11 people"),
     "year": ("In 2023, in 2024/25 and by 2029", "some 2,023 people and £2023"),
     "age": ("aged 40 to 74, under 75, ages 0 to 25, 18 and over", "under 10% and over 12 hours"),
+    "version": ("PHStatsMethods 0.1.16, edition 2026.11", "a rate of 2026.5 and 1.16"),
+    "measure": ("the 4-hour standard, a 3-year period", "a stay of 4 hours"),
+    "interval": ("a 95% interval, 99.8% limits", "95% of visits"),
+    "unit": ("per 1,000 attendances, per 100,000", "1,000 attendances"),
+    "reference": ("J Am Stat Assoc 1927;22:209 to 212", "22:209"),
+    "one": ("on 1 side, 1 of them, below 1", "1%, 1 in 5, 1.5, 1 million"),
+    "nought": ("drawn as 0, below 0", "0 of them, 0.5"),
     "name": ("Mission 1, Missions 2 and 3, type 1 diabetes, grade 4", "the mission has 25 sites"),
 }
 

@@ -84,8 +84,9 @@ class Claim(Record):
 
     id: Slug
     """Stable id, by which prose quotes it."""
-    mission: MissionId | Literal["cross", "platform"]
-    """The Mission that it is about; across all, or about the shared platform of data."""
+    mission: MissionId | Literal["cross", "platform", "playbook"]
+    """The Mission that it is about; across all, about the shared platform of data, or
+    about this playbook itself."""
     statement: Text
     """What is said."""
     values: tuple[ClaimValue, ...] = ()

@@ -30,6 +30,12 @@ def problems(catalogue: Catalogue) -> Iterator[PlaybookError]:
     yield from _areas(catalogue)
 
 
+def problems_of(catalogue: Catalogue, file: str) -> Iterator[PlaybookError]:
+    """Find what does not fit in one file of records, given by its name below ``data/``."""
+    shown = catalogue.project.shown(catalogue.project.data / file)
+    return (one for one in problems(catalogue) if one.file == shown)
+
+
 def _system(catalogue: Catalogue) -> Iterator[Found]:
     for system in catalogue.systems.values():
         yield from _members(catalogue, f"systems/{system.id}.yml", system)
@@ -78,6 +84,9 @@ def _missions(catalogue: Catalogue) -> Iterator[Found]:
             found = catalogue.indicators.get(name)
             if found and mission.id not in found.mission:
                 yield "missions.yml", place, f"{name} does not name {mission.id} in its record."
+        for at, name in enumerate(mission.claims):
+            place = ("missions", number, "claims", at)
+            yield from _known("missions.yml", place, name, catalogue.claims, "claim")
 
 
 def _indicators(catalogue: Catalogue) -> Iterator[Found]:

@@ -50,6 +50,8 @@ class Mission(Record):
     """What the Mission wants, in one or two plain sentences."""
     deadline: Text
     """The state of its date, with no claim of success or failure."""
+    claims: tuple[Slug, ...] = ()
+    """Ids of the claims that the numbers in its texts are from."""
     colour: Literal["m1", "m2", "m3"]
     """Colour token of the theme."""
     opportunity_areas: tuple[Text, ...] = ()

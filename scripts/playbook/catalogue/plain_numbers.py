@@ -57,11 +57,48 @@ RULES = (
     Rule(
         "name",
         re.compile(
-            r"\b(?:Missions?|type|grades?|rungs?|[Vv]ersion|v|[Ll]evel|[Ss]tage|[Pp]hase|[Cc]ategory"
-            r"|WCAG|Core|Figure|Table|Part|M|pillar|GPL|Licence v|MIT|CC BY) ?-?\d+(?:\.\d+)*[a-z]?"
-            r"(?:(?:, \d+)* (?:and|to|or) \d+)?\b"
+            r"\b(?:(?:Missions?|type|grades?|rungs?|[Vv]ersion|v|[Ll]evel|[Ss]tage|[Pp]hase|M|WCAG"
+            r"|GPL|MIT|CC BY|Python|Licence|Attribution|Source Sans) ?v?-?\d+(?:\.\d+)*"
+            r"[a-z]?(?:(?:, \d+)* (?:and|to|or) \d+)?|\d-Clause)\b"
         ),
         "part of a name",
+    ),
+    Rule(
+        "version",
+        re.compile(rf"(?<![\w.,])\d+\.\d+\.\d+(?:\.\d+)*(?!\d)|\b{_YEAR}\.(?:0\d|1[0-2])\b"),
+        "the name of a version, or of an edition",
+    ),
+    Rule(
+        "measure",
+        re.compile(r"(?<![\w.,])\d+-(?:minute|hour|day|week|month|year)\b"),
+        "part of the name of a measure, such as the 4-hour standard",
+    ),
+    Rule(
+        "interval",
+        re.compile(r"(?<![\w.,])\d+(?:\.\d+)?% (?:confidence )?(?:interval|limit)s?\b"),
+        "the name of a kind of interval",
+    ),
+    Rule(
+        "unit",
+        re.compile(r"\bper 1(?:00,000|0,000|,000|0+)\b(?! ?%)"),
+        "part of a unit",
+    ),
+    Rule(
+        "reference",
+        re.compile(rf"\b{_YEAR};\d+(?:\(\d+\))?:\d+(?: to \d+)?"),
+        "volume and page of a printed work",
+    ),
+    Rule(
+        "one",
+        re.compile(
+            r"(?<![\w.,£])1(?![\d%]|[.,]\d| ?(?:%|per\b|in \d|out of \d|million|billion|thousand))"
+        ),
+        "the word one, for which the house style has the numeral",
+    ),
+    Rule(
+        "nought",
+        re.compile(r"\b(?:as|not|below|above|exactly|carry) 0(?![\d%]|[.,]\d)"),
+        "nothing, or the point from which one counts",
     ),
 )
 

@@ -14,6 +14,9 @@ from playbook.figures import judged, small_multiples, words
 from playbook.figures.components import Minis, Value
 from playbook.figures.measure import LOCAL, Measure
 
+MOST_DEPRIVED = 30
+"""Per cent of England's small areas, from the most deprived, that a place's page counts in."""
+
 
 def siblings(catalogue: Catalogue, area: Area, record: Indicator) -> list[str] | None:
     """Give the areas whose rows the page needs of an indicator.
@@ -123,11 +126,11 @@ def _residents(population: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _small_areas(deprivation: pd.DataFrame) -> list[dict[str, Any]]:
-    poorest = deprivation["decile"] <= 3
+    poorest = deprivation["decile"] * 10 <= MOST_DEPRIVED
     share = deprivation.loc[poorest, "population"].sum() / deprivation["population"].sum()
     return [
         {
-            "label": "In the most deprived 30%",
+            "label": f"In the most deprived {MOST_DEPRIVED}%",
             "value": f"{share:.0%}",
             "note": "of residents live in small areas among England's most deprived 3 tenths, "
             "Indices of Deprivation 2025",

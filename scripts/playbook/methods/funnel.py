@@ -24,7 +24,7 @@ BELOW_OUTER = "below the 99.8% limit"
 NOT_COMPARED = "not compared"
 
 _STATISTICS = ("proportion", "crude rate", "dsr")
-_LEVELS = {"95": 0.95, "99_8": 0.998}
+LEVELS = {"95": 0.95, "99_8": 0.998}
 
 
 def points(
@@ -136,7 +136,7 @@ def limits(
     if not centre > 0 or (statistic == "proportion" and centre > 1):
         raise ValueError(f"A baseline of {baseline} leaves no room for limits.")
     parts = []
-    for level, confidence in _LEVELS.items():
+    for level, confidence in LEVELS.items():
         for name in ("lower", "upper"):
             if statistic == "proportion":
                 size, value = _score_curve(centre, smallest, largest, confidence, name, steps)
@@ -153,8 +153,8 @@ def _positions(
 ) -> np.ndarray:
     outcome = np.full(len(counts), WITHIN, dtype=object)
     for confidence, above, below in (
-        (_LEVELS["95"], ABOVE_INNER, BELOW_INNER),
-        (_LEVELS["99_8"], ABOVE_OUTER, BELOW_OUTER),
+        (LEVELS["95"], ABOVE_INNER, BELOW_INNER),
+        (LEVELS["99_8"], ABOVE_OUTER, BELOW_OUTER),
     ):
         if statistic == "proportion":
             lower, upper = wilson(counts, sizes, confidence)

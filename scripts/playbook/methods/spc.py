@@ -17,10 +17,10 @@ from .spc_rules import Floats, first_that_applies
 from .spc_series import ENOUGH, as_series, breaks_in, named, phase_spans, unbroken_runs
 
 #: Limits are the mean and this many average moving ranges either side (3 over d2 = 1.128).
-_LIMIT = 2.66
-_NEAR = _LIMIT * 2 / 3
+LIMIT = 2.66
+_NEAR = LIMIT * 2 / 3
 #: A moving range this many times the average, or more, is an outlier (D4 for pairs).
-_OUTLIER = 3.267
+OUTLIER = 3.267
 _IMPROVEMENTS = {"increase": 1, "decrease": -1, "neutral": 0}
 
 PASS, FAIL, HIT_AND_MISS = "consistently_pass", "consistently_fail", "hit_and_miss"
@@ -147,7 +147,7 @@ def xmr(
         if not runs:
             continue
         mean, moving_range = _process([y[run] for run in runs], baseline, screen_outliers)
-        lower, upper = mean - _LIMIT * moving_range, mean + _LIMIT * moving_range
+        lower, upper = mean - LIMIT * moving_range, mean + LIMIT * moving_range
         near = mean - _NEAR * moving_range, mean + _NEAR * moving_range
         lines[start:stop] = mean, lower, upper
         if not np.isnan(moving_range):
@@ -184,7 +184,7 @@ def _process(runs: list[Floats], baseline: int | None, screen: bool) -> tuple[fl
     average = float(ranges.mean())
     # With no variation at all there is nothing to screen, and 0 is not below 3.267 times 0.
     if screen and average > 0:
-        average = float(ranges[ranges < _OUTLIER * average].mean())
+        average = float(ranges[ranges < OUTLIER * average].mean())
     return mean, average
 
 
@@ -197,8 +197,8 @@ def _phase(index: pd.Index, runs: list[slice], mean: float, moving_range: float)
         points=count,
         mean=mean,
         average_moving_range=limits,
-        lower_limit=None if limits is None else mean - _LIMIT * limits,
-        upper_limit=None if limits is None else mean + _LIMIT * limits,
+        lower_limit=None if limits is None else mean - LIMIT * limits,
+        upper_limit=None if limits is None else mean + LIMIT * limits,
         trial=count < ENOUGH,
     )
 

@@ -16,7 +16,9 @@ TREND = "trend"
 TWO_OF_THREE = "two_of_three"
 SHIFT = "shift"
 
-_RUN = 7
+RUN = 7
+#: So many points close to a limit, among so many in a row, are a signal.
+NEAR, WINDOW = 2, 3
 
 
 def side(values: Floats, line: float) -> Directions:
@@ -43,8 +45,8 @@ def trend(values: Floats) -> Directions:
     """
     steps = np.sign(np.diff(values)).astype(np.int8)
     result = np.zeros(len(values), dtype=np.int8)
-    for start, direction in _one_way(steps, _RUN - 1):
-        result[start : start + _RUN] = direction
+    for start, direction in _one_way(steps, RUN - 1):
+        result[start : start + RUN] = direction
     return result
 
 
@@ -59,8 +61,8 @@ def two_of_three(
     sides = side(values, mean)
     close = (outside(values, *near) != 0) & (outside(values, *limits) == 0)
     result = np.zeros(len(values), dtype=np.int8)
-    for start, direction in _one_way(sides, 3):
-        window = slice(start, start + 3)
+    for start, direction in _one_way(sides, WINDOW):
+        window = slice(start, start + WINDOW)
         if close[window].sum() >= 2:
             result[window][close[window]] = direction
     return result
@@ -69,8 +71,8 @@ def two_of_three(
 def shift(values: Floats, mean: float) -> Directions:
     """Mark seven or more points in a row on one side of the mean; a point on it ends the run."""
     result = np.zeros(len(values), dtype=np.int8)
-    for start, direction in _one_way(side(values, mean), _RUN):
-        result[start : start + _RUN] = direction
+    for start, direction in _one_way(side(values, mean), RUN):
+        result[start : start + RUN] = direction
     return result
 
 

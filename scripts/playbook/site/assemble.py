@@ -26,7 +26,7 @@ from playbook.execution.notebooks import Notebook
 from playbook.execution.pages import Page
 from playbook.execution.store import Run, RunStore
 from playbook.figures.components import MEDIA_TYPE
-from playbook.site import address, prose
+from playbook.site import address, constants, prose
 from playbook.site.tree import Tree
 
 WORD = re.compile(r"\{\{\s*(\w+)\s*\}\}")
@@ -92,7 +92,8 @@ def assemble(
         tree.put(names[1], _json(shown))
         tree.made(names, made_of)
         tree.components += shown
-    for key, value in collect_values(runs.values()).items():
+    made_here = constants.values(Catalogue.read(project))
+    for key, value in (collect_values(runs.values()) | made_here).items():
         tree.put(f"_values/{key}.json", _json(value))
     tree.address = address.of_site(project, about, base_address)
     about.setdefault("html", {})["baseurl"] = tree.address

@@ -39,6 +39,7 @@ from playbook.site import (
     vendor,
 )
 from playbook.site.claims import ClaimRole
+from playbook.site.sourced import Sourced
 from playbook.site.values import ValueRole
 
 LOGGER = logging.getLogger(__name__)
@@ -83,6 +84,7 @@ def setup(app: Any) -> dict[str, Any]:
     app.add_config_value("playbook_address", "", "env", str)
     for role in (ValueRole, ClaimRole):
         app.add_role(role.kind, role())
+    app.add_directive("sourced", Sourced)
     for name, directive in (directives.DIRECTIVES | edition.DIRECTIVES | ledger.DIRECTIVES).items():
         app.add_directive(name, directive)
     app.add_node(findable.Component, html=(findable.write_html, None))

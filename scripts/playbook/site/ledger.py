@@ -26,7 +26,8 @@ STATUS = {
     "caution": ("With care", "none"),
     "rejected": ("Rejected", "worse"),
 }
-SHARED = {"cross": "Across the Missions", "platform": "The shared platform of data"}
+SHARED = {"cross": "Across the Missions", "platform": "The shared platform of data",
+          "playbook": "This playbook"}  # fmt: skip
 WAITING = re.compile("<!--quoted (?P<id>[a-z0-9_-]+)-->")
 """Stands in a row for the pages that quote its claim, until they are known."""
 

@@ -46,9 +46,26 @@ class QuotingRole(SphinxRole):
 
     def link(self, text: str, page: str, anchor: str, title: str, *classes: str) -> nodes.Node:
         """Give the text as a link to a page of the book, or alone where there is no such page."""
-        if page not in self.env.found_docs:
-            return nodes.inline("", text, classes=list(classes))
-        up = "../" * self.env.docname.count("/")
-        known: dict[str, Any] = {"internal": True, "classes": list(classes), "reftitle": title}
-        mark = f"#{anchor}" if anchor else ""
-        return nodes.reference("", text, refuri=f"{up}{page}.html{mark}", **known)
+        return link(self.env, text, page, anchor, title, *classes)
+
+
+def link(env: Any, text: str, page: str, anchor: str, title: str, *classes: str) -> nodes.Node:
+    """Give a text as a link from the page that is read, or alone where the book has no such page.
+
+    Parameters
+    ----------
+    env : BuildEnvironment
+        Where the page is read.
+    text, title : str
+        What the link says, and what it says of itself when it is pointed at.
+    page, anchor : str
+        Where it leads.
+    *classes : str
+        Of the link or of the bare text.
+    """
+    if page not in env.found_docs:
+        return nodes.inline("", text, classes=list(classes))
+    up, mark = "../" * env.docname.count("/"), f"#{anchor}" if anchor else ""
+    known: dict[str, Any] = {"internal": True, "classes": list(classes)}
+    known |= {"reftitle": title} if title else {}
+    return nodes.reference("", text, refuri=f"{up}{page}.html{mark}", **known)

@@ -13,7 +13,10 @@ from typing import Any
 from docutils import nodes
 from sphinx.util import logging
 
+from playbook.catalogue.numerals import PER_CENT, Quantity
+from playbook.catalogue.plain_numbers import differing
 from playbook.errors import nearest
+from playbook.figures import words as writing
 from playbook.site.quoting import Answer, QuotingRole
 
 LOGGER = logging.getLogger(__name__)
@@ -41,11 +44,20 @@ class ValueRole(QuotingRole):
         if not path.is_file() or path.parent != folder:
             return self._unknown(key, sorted(p.stem for p in folder.glob("*.json")))
         value = json.loads(path.read_text(encoding="utf-8"))
+        if wrong := disagreement(words, value):
+            return self.refuse(f"says {wrong}, but {key} is {value['text']}. Leave its words out.")
         text, figure = words or value["text"], value.get("figure", "")
         return [self.link(text, value["page"], figure, value.get("period", ""), "pb-value")], []
 
     def _unknown(self, key: str, known: list[str]) -> Answer:
         return self.refuse(f"there is no value {key!r}. {nearest(key, known, noun='value')}")
+
+
+def disagreement(words: str, value: dict[str, Any]) -> str:
+    """Name the figures in some words that a value does not bear out; empty for none."""
+    unit = PER_CENT if value["unit"] == "%" else value["unit"]
+    known = [] if value["number"] is None else [Quantity(value["number"], unit)]
+    return writing.listing([one.text for one in differing(words, known)])
 
 
 def _say_once(env: Any) -> None:
