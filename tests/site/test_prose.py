@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,8 @@ def test_the_other_book_speaks_of_the_other_system(other: Project) -> None:
     assert "5 boroughs and 3 acute trusts" in found["index.md"]
     assert "no figures for this system on **Recorded diabetes** and" in found["indicators/index.md"]
     assert "{{" not in "".join(found[name] for name in pages)
-    assert "{value}" not in "".join(found[name] for name in pages)
+    quoted = re.findall(r"{value}`(?:[^`]*<)?([^`>]*)>?`", "".join(found[name] for name in pages))
+    assert {key.partition(".")[0] for key in quoted} == {"method"}
 
 
 def test_shared_pages_name_the_other_book(other: Project, root: Path) -> None:
