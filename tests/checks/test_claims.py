@@ -182,6 +182,15 @@ def test_a_text_of_a_record_without_a_source_is_found(ready: Path) -> None:
     assert found(ready)[0].problem == "13 is not a number of c-2."
 
 
+def test_a_record_that_is_marked_as_made_up_needs_no_source(ready: Path) -> None:
+    path = ready / "data" / "example.yml"
+    path.write_text("standing: illustrative\noptions:\n  - text: It takes 12 weeks.\n")
+    assert found(ready) == []
+    replace(path, "standing: illustrative", "standing: adopted")
+    (one,) = found(ready)
+    assert (one.file, one.line, one.field) == ("data/example.yml", 3, "options[1].text")
+
+
 def test_a_number_in_a_notebook_is_found_with_its_cell(ready: Path) -> None:
     path = ready / "notebooks" / "change_board.ipynb"
     notebook = json.loads(path.read_text(encoding="utf-8"))

@@ -36,6 +36,9 @@ SOURCES = frozenset({"source", "sources", "url", "urls"})
 SAYS_HOW = frozenset({"derivation", "membership"})
 """Fields whose text is itself the account of where figures are from, and how they were made."""
 
+MADE_UP = ("illustrative",)
+"""What the field ``standing`` says of a record that is an example from end to end."""
+
 QUOTES = ("claim", "claims")
 """Fields by which a record names the claims that its texts rest on."""
 
@@ -98,7 +101,7 @@ def _at(
 def _records(catalogue: Catalogue) -> Iterator[Finding]:
     """Texts of records that name no source of their own."""
     for record in passages.of_records(catalogue.project):
-        own = SAYS_HOW.intersection(record.place)
+        own = SAYS_HOW.intersection(record.place) or record.named.get("standing") == MADE_UP
         if not own and SOURCES.isdisjoint(record.named):
             known = [name for field in QUOTES for name in record.named.get(field, ())]
             rests = []
