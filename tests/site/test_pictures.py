@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from playbook.site import pictures as store
+from playbook.site.painter import Painter, draw
 from playbook.site.pictures import Pictures, placed
 
 SQUARE = (
@@ -92,10 +94,31 @@ def test_what_is_no_drawing_fails_the_build_and_says_why(
 
 def test_a_stopped_store_leaves_no_process(pictures: Pictures) -> None:
     pictures.order("a.png", SQUARE)
-    painter = pictures._painter
-    assert painter is not None
+    process = pictures._painter.start()
     pictures.stop()
-    assert painter.returncode is not None
+    assert process.returncode is not None
+
+
+def test_a_painter_that_is_kept_paints_for_one_build_after_another(
+    pictures: Pictures, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(Painter()) as painter:
+        monkeypatch.setattr(store, "KEPT", [painter])
+        stopped = Pictures(tmp_path / "one", pictures.fonts)
+        stopped.order("a.png", SQUARE)
+        process = painter.start()
+        # It ended after it had asked whether all was there, and before it was told.
+        painter._tell({"mark": "of a build that was stopped"})
+        stopped.stop()
+        after = Pictures(tmp_path / "two", pictures.fonts)
+        after.order("b.png", SQUARE, 2)
+        assert opened(after.drawn()["b.png"]).size == (80, 40)
+        assert painter.start() is process
+        process.kill()
+        process.wait()
+        painter.renew()
+        after.order("c.png", SQUARE, 3)
+        assert opened(after.drawn()["c.png"]).size == (120, 60)
 
 
 def test_a_drawing_is_fitted_into_a_rectangle() -> None:
@@ -103,6 +126,6 @@ def test_a_drawing_is_fitted_into_a_rectangle() -> None:
     assert inner.startswith('<svg x="10" y="20.5" width="80" height="40" xmlns=')
     assert inner.count('width="80"') == 1
     whole = f'<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100">{inner}</svg>'
-    image = Image.open(io.BytesIO(store.draw(whole, 1))).convert("RGBA")
+    image = Image.open(io.BytesIO(draw(whole, 1))).convert("RGBA")
     assert image.getpixel((12, 24))[:3] == (0x12, 0x43, 0x6D)
     assert image.getpixel((5, 5))[3] == 0

@@ -52,6 +52,11 @@ class Drawers:
                 )
             )
 
+    def renew(self) -> None:
+        """Start the processes, anew those that were lost. For who started them, no fork."""
+        self._processes = [one for one in self._processes if one.poll() is None]
+        self.start()
+
     def draw(self, specs: Sequence[dict[str, Any]]) -> Iterator[tuple[int, str]]:
         """Draw Vega-Lite specifications and give each stand-alone SVG, by its number in the list.
 

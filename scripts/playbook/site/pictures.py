@@ -1,28 +1,24 @@
 """Pictures: SVG turned into small PNG files, each drawn once and kept under its hash.
 
-A process of its own draws them while Sphinx reads and writes pages, which takes one core and
-longer. It is told of each picture by a line on its standard input, and ends when that is closed:
-also when Sphinx was killed. The letters are those of the vendored typeface, whatever is installed.
+A `playbook.site.painter` draws them while Sphinx reads and writes pages. The letters are those of
+the vendored typeface, whatever is installed.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
-import subprocess
-import sys
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
 from playbook.site import vendor
-from playbook.writing import put, write_atomically
+from playbook.site.painter import Painter
+from playbook.writing import put
 
 MADE_BY = ("vl-convert-python", "pillow", "fontpkg-source-sans-3")
-COLOURS = 256
-"""A chart has fewer: with a palette a file is a sixth as large, and nobody sees a difference."""
+KEPT: list[Painter] = []
+"""The painter of a workshop, once it has one: builds come and go, and the painter stays."""
 
 
 @lru_cache
@@ -46,7 +42,7 @@ class Pictures:
     fonts: Path
     _wanted: dict[str, Path] = field(default_factory=dict)
     _drawing: set[Path] = field(default_factory=set)
-    _painter: subprocess.Popen[str] | None = None
+    _painter: Painter = field(default_factory=lambda: KEPT[0] if KEPT else Painter())
 
     def order(self, address: str, svg: str, scale: float = 1) -> None:
         """Ask for a picture at an address of the site; it is drawn unless it is there already."""
@@ -57,16 +53,9 @@ class Pictures:
             return
         self._drawing.add(path)
         self.folder.mkdir(parents=True, exist_ok=True)
-        path.with_suffix(".svg").write_text(svg, encoding="utf-8")
-        if self._painter is None:
-            self._painter = subprocess.Popen(
-                [sys.executable, "-m", __name__, str(self.folder), str(self.fonts)],
-                stdin=subprocess.PIPE,
-                text=True,
-            )
-        # If it has died, it has said why, and `drawn` will find out.
-        with suppress(BrokenPipeError):
-            print(scale, path.stem, file=self._painter.stdin, flush=True)
+        source = path.with_suffix(".svg")
+        source.write_text(svg, encoding="utf-8")
+        self._painter.paint(source, path, scale, self.fonts)
 
     def drawn(self) -> dict[str, Path]:
         """Wait until all are drawn; give the file of each address.
@@ -76,12 +65,10 @@ class Pictures:
         RuntimeError
             If some could not be drawn; the process has said why.
         """
-        if self._painter is not None:
-            self._painter.communicate()
-            if self._painter.returncode:
-                raise RuntimeError("the pictures could not be drawn; the lines above say why")
-            self._painter = None
+        if self._drawing:
+            self._painter.finish()
         self._drawing.clear()
+        self.stop()
         return dict(self._wanted)
 
     def deliver(self, site: Path) -> int:
@@ -98,10 +85,9 @@ class Pictures:
         return changed
 
     def stop(self) -> None:
-        """Draw no more: the pages failed."""
-        if self._painter is not None:
-            self._painter.kill()
-            self._painter.communicate()
+        """Draw no more."""
+        if self._painter not in KEPT:
+            self._painter.close()
 
 
 def placed(svg: str, x: float, y: float, width: float, height: float) -> str:
@@ -117,35 +103,3 @@ def placed(svg: str, x: float, y: float, width: float, height: float) -> str:
 def _without(head: str, attribute: str) -> str:
     before, found, after = head.partition(f' {attribute}="')
     return before + after.partition('"')[2] if found else head
-
-
-def draw(svg: str, scale: float) -> bytes:
-    """Draw an SVG as PNG, with a palette."""
-    import vl_convert
-    from PIL import Image
-
-    image = Image.open(io.BytesIO(vl_convert.svg_to_png(svg, scale=scale)))
-    opaque = image.getextrema()[-1] == (255, 255)
-    small = image.convert("RGB" if opaque else "RGBA").quantize(
-        COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
-    )
-    out = io.BytesIO()
-    small.save(out, "PNG")
-    return out.getvalue()
-
-
-def main(folder: Path, fonts: Path) -> None:
-    """Draw what standard input names until it ends."""
-    import vl_convert
-
-    vl_convert.register_font_directory(str(fonts))
-    for line in sys.stdin:
-        scale, name = line.split()
-        source = folder / f"{name}.svg"
-        picture = draw(source.read_text(encoding="utf-8"), float(scale))
-        write_atomically(folder / f"{name}.png", picture)
-        source.unlink(missing_ok=True)
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))

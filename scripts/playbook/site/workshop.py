@@ -21,9 +21,10 @@ from playbook.errors import PagesFailedError, PlaybookError
 from playbook.execution import fork, pool
 from playbook.execution import pages as page_list
 from playbook.observations import preload, tables
-from playbook.site import renderer, seal, templating
+from playbook.site import pictures, renderer, seal, templating
 from playbook.site.build import Built, build
 from playbook.site.drawers import Drawers
+from playbook.site.painter import Painter
 
 
 class Workshop:
@@ -97,14 +98,24 @@ def main() -> None:
     project = Project(Path(sys.argv[1]), sys.argv[2])
     source = sys.stdin.fileno()
     drawers = Drawers(os.cpu_count() or 1)
-    drawers.start()
+    painter = Painter()
+    drawers.renew()
+    painter.renew()
+    pictures.KEPT.append(painter)
     fork.warm()
     renderer.warm()
     templating.warm()
-    with os.fdopen(os.dup(source), "rb") as requests, suppress(EOFError), closing(drawers):
+    with (
+        os.fdopen(os.dup(source), "rb") as requests,
+        suppress(EOFError),
+        closing(drawers),
+        closing(painter),
+    ):
         while True:
             _open(project)
             options = pickle.load(requests)  # noqa: S301
+            drawers.renew()
+            painter.renew()
             task = partial(_build, project, drawers, options)
             for outcome in pool.each([task], 1, lifeline=source):
                 if outcome.status:
