@@ -20,7 +20,7 @@ def invented(catalogue: Catalogue, shares: dict[str, float], peers: int = 25) ->
     """The 4-hour measure of one month: 75% of 1,000 everywhere but in the trusts given."""
     real = measured(catalogue, "ae_four_hour")
     now = real.latest
-    trusts = now[now["area"].map(real.is_peer) & ~now["area"].isin(real.local)].head(peers)
+    trusts = now[real.peers(now["area"]) & ~now["area"].isin(real.local)].head(peers)
     rows = pd.concat([trusts, now[now["area"].isin(real.local)]], ignore_index=True)
     share = rows["area"].map(shares).fillna(75.0)
     rows = rows.assign(value=share, count=share * 10, denominator=1000.0)

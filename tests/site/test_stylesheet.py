@@ -43,7 +43,7 @@ def test_names_come_from_pages_and_from_scripts_that_may_add_them(tmp_path: Path
     (tmp_path / "page.html").write_text('<p class="card wide" id="main">open</p>')
     (tmp_path / "_static" / "menu.js").write_text('node.classList.add("show-now")')
     (tmp_path / "_static" / "vendor" / "vega.js").write_text("huge")
-    names = stylesheet.names_in(tmp_path)
+    names = stylesheet.names_in(tmp_path, tmp_path / "kept" / "names.json")
     assert {"card", "wide", "main", "show-now"} <= names
     assert not {"open", "huge"} & names
 

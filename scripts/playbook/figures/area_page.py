@@ -164,7 +164,7 @@ def activity(measures: list[Measure], area: Area) -> list[dict[str, Any]]:
     """Give the newest figure of up to four of a trust's indicators."""
     items = []
     for one in measures[:4]:
-        row = one.series(area.code).iloc[-1]
+        row = one.newest(area.code)
         items.append(
             {
                 "label": one.indicator.short_title,

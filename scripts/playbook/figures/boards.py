@@ -76,7 +76,7 @@ def _charted_row(measure: Measure, code: str, number: int) -> list[dict[str, Any
     chart = control_chart.worked_out(measure, code)
     if chart is None or chart.variation is None:
         return None
-    last = measure.series(code).iloc[-1]
+    last = measure.newest(code)
     kind, word, reading = control_chart.VARIATION[chart.variation]
     target = control_chart.standing_target(measure)
     return [

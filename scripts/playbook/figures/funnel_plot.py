@@ -51,7 +51,7 @@ def funnel(measure: Measure) -> Figure | None:
     if indicator.value_type not in STATISTICS or indicator.ci.method == "none":
         return None
     rows = measure.latest
-    peers = rows[rows["area"].map(measure.is_peer) & rows["denominator"].gt(0)]
+    peers = rows[measure.peers(rows["area"]) & rows["denominator"].gt(0)]
     peers = peers[peers["value"].notna() & peers["count"].notna()]
     if len(peers) < FEWEST or not peers["area"].isin(measure.local).any():
         return None

@@ -44,7 +44,7 @@ def compared(measure: Measure, code: str) -> dict[str, str]:
     rows = measure.series(code)
     if rows.empty:
         return verdicts.comparison("not compared", name, "No figure")
-    row = rows.iloc[-1]
+    row = measure.newest(code)
     reference = measure.reference_in(row["period_start"], row["period_end"])
     note = f"{name} {measure.number(reference)}" if pd.notna(reference) else f"No {name} figure"
     outcome = _outcome(measure, code, row, reference)
@@ -88,7 +88,7 @@ def headline(measure: Measure) -> dict[str, Any]:
     system = measure.catalogue.system
     whole = measure.system_rows
     if not whole.empty:
-        row = whole.iloc[-1]
+        row = measure.newest(system.id)
         limits = measure.interval(row["lower95"], row["upper95"])
         return {
             "latest": measure.quantity(row["value"]),
@@ -133,7 +133,7 @@ def answer(measure: Measure) -> str:
     system = measure.catalogue.system
     name, unit = measure.name(measure.reference), measure.indicator.unit.long
     if not measure.system_rows.empty:
-        row = measure.system_rows.iloc[-1]
+        row = measure.newest(measure.catalogue.system.id)
         against = _against(measure, measure.reference_in(row["period_start"], row["period_end"]))
         when = words.during(row["period_start"], row["period_end"])
         limits = measure.interval(row["lower95"], row["upper95"])
@@ -201,7 +201,7 @@ def values(measure: Measure) -> list[Value]:
                 )
             )  # fmt: skip
     if not measure.system_rows.empty:
-        own = measure.system_rows.iloc[-1]
+        own = measure.newest(measure.catalogue.system.id)
         found.append(
             Value(
                 key=f"{key}.{measure.catalogue.system.id}",

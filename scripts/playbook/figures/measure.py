@@ -95,6 +95,16 @@ class Measure:
         """Series that were asked for: each figure of a page asks again."""
         return {}
 
+    def newest(self, code: str) -> Any:
+        """Give the last row of an area's series, or of the system's."""
+        if code not in self._last_rows:
+            self._last_rows[code] = self.series(code).iloc[-1]
+        return self._last_rows[code]
+
+    @cached_property
+    def _last_rows(self) -> dict[str, Any]:
+        return {}
+
     @cached_property
     def _published(self) -> pd.DataFrame:
         """Every row with a value, area by area and in time order: a series is a slice of it."""
@@ -178,9 +188,10 @@ class Measure:
     @cached_property
     def last(self) -> tuple[pd.Timestamp, pd.Timestamp]:
         """First and last day of the newest period for which a local area has a value."""
-        ends = [self.series(code).iloc[-1] for code in self.local if len(self.series(code))]
-        newest = max(ends, key=lambda row: (row["period_end"], row["period_start"]))
-        return newest["period_start"], newest["period_end"]
+        stops = [self._spans[code].stop - 1 for code in self.local if code in self._spans]
+        ends = self._published.iloc[stops]
+        end = ends["period_end"].max()
+        return ends.loc[ends["period_end"] == end, "period_start"].max(), end
 
     @property
     def period(self) -> str:
@@ -192,36 +203,45 @@ class Measure:
         """Every area's row of the newest period, with ``outcome`` against the benchmark."""
         start, end = self.last
         now = self.complete
-        now = now[(now["period_end"] == end) & (now["period_start"] == start)].copy()
+        now = now[(now["period_end"] == end) & (now["period_start"] == start)]
         # A benchmark needs a value of the same period; an area is not compared with itself.
-        reference = now.loc[now["area"] == self.reference, "value"]
+        own = now["area"] == self.reference
+        reference = now.loc[own, "value"]
         target = reference.iloc[0] if len(reference) else float("nan")
-        now["outcome"] = comparison.compare(
-            now["value"], now["lower95"], now["upper95"], target, self.indicator.polarity
-        )
         method = self.indicator.benchmark.method
         if method == "Quintiles":
-            now["outcome"] = self._fifths(now)
-        now.loc[(now["area"] == self.reference) | (method == "none"), "outcome"] = "not compared"
-        return now
+            outcome = self._fifths(now)
+        else:
+            outcome = comparison.compare(
+                now["value"], now["lower95"], now["upper95"], target, self.indicator.polarity
+            )
+        return now.assign(outcome=outcome.mask(own | (method == "none"), "not compared"))
 
     def _fifths(self, now: pd.DataFrame) -> pd.Series:
         """Say in which fifth of its peers each area is; chance is not tested."""
-        peers = now[now["area"].map(self.is_peer)]
+        peers = now[self.peers(now["area"])]
         found = comparison.quintiles(peers["value"], self.indicator.polarity)
         named = found.where(found == "not compared", found + " fifth")
         return named.reindex(now.index).fillna("not compared")
 
-    def is_peer(self, code: str) -> bool:
-        """Say whether an area is of the kind that this indicator's pages compare."""
+    def peers(self, areas: pd.Series) -> pd.Series:
+        """Say of each area whether it is of the kind that this indicator's pages compare."""
         kinds = {"utla", "ltla"} if self.level in {"utla", "ltla"} else {self.level}
-        return self.catalogue.area_types[code] in kinds
+        types = self.catalogue.area_types
+        return areas.map(lambda code: types[code] in kinds).astype(bool)
 
     def reference_in(self, start: pd.Timestamp, end: pd.Timestamp) -> float:
         """The benchmark's value in a period; NaN when it has none."""
+        return self._references.get((start, end), float("nan"))
+
+    @cached_property
+    def _references(self) -> dict[tuple[pd.Timestamp, pd.Timestamp], float]:
         rows = self.series(self.reference)
-        rows = rows[(rows["period_start"] == start) & (rows["period_end"] == end)]
-        return float(rows["value"].iloc[0]) if len(rows) else float("nan")
+        periods = zip(rows["period_start"], rows["period_end"], strict=True)
+        known: dict[tuple[pd.Timestamp, pd.Timestamp], float] = {}
+        for period, value in zip(periods, rows["value"], strict=True):
+            known.setdefault(period, float(value))
+        return known
 
     @property
     def reference_value(self) -> float:

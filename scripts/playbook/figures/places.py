@@ -84,7 +84,7 @@ def ranked(measure: Measure) -> Figure | None:
         None when there are too few peers (under 20) for a rank to say anything.
     """
     rows = measure.latest
-    rows = rows[rows["area"].map(measure.is_peer) & rows["value"].notna()]
+    rows = rows[measure.peers(rows["area"]) & rows["value"].notna()]
     if len(rows) < 20:
         return None
     frame = _frame(measure, rows.sort_values(["value", "area"]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import copy
+import json
 from functools import cache
 from typing import Any
 
@@ -74,7 +74,7 @@ def _key(own: str, measures: list[Measure]) -> list[dict[str, str]]:
 
 def _item(measure: Measure, code: str, title: str, href: str, anchor: str) -> dict[str, Any]:
     own = measure.series(code)
-    row = own.iloc[-1]
+    row = measure.newest(code)
     frame = _frame(measure, code)
     period = words.period(row["period_start"], row["period_end"])
     reference = measure.reference_in(row["period_start"], row["period_end"])
@@ -113,7 +113,7 @@ def _item(measure: Measure, code: str, title: str, href: str, anchor: str) -> di
                     measure.number(r.value),
                     measure.interval(r.lower95, r.upper95) or "none published",
                 ]
-                for r in each(own)
+                for r in each(own[["period_start", "period_end", "value", "lower95", "upper95"]])
             ],
             "row_headers": True,
         },
@@ -122,20 +122,20 @@ def _item(measure: Measure, code: str, title: str, href: str, anchor: str) -> di
 
 
 def _rank(measure: Measure, code: str) -> str:
-    now = (
-        measure.latest[measure.latest["area"].isin(measure.local)]
-        .set_index("area")["value"]
-        .dropna()
-    )
-    if code not in now.index or len(now) < 2:
+    now = measure.latest[
+        measure.latest["area"].isin(measure.local) & measure.latest["value"].notna()
+    ]
+    values = dict(zip(now["area"], now["value"].tolist(), strict=True))
+    if code not in values or len(values) < 2:
         return ""
-    place = int(now.rank(ascending=False, method="min")[code])
-    tied = " equal" if (now == now[code]).sum() > 1 else ""
+    own, known = values[code], list(values.values())
+    place = 1 + sum(value > own for value in known)
+    tied = " equal" if known.count(own) > 1 else ""
     if place == 1:
-        return f"Highest{tied} of {len(now)}"
-    if now[code] == now.min():
-        return f"Lowest{tied} of {len(now)}"
-    return f"{words.ordinal(place)}{tied} highest of {len(now)}"
+        return f"Highest{tied} of {len(known)}"
+    if own == min(known):
+        return f"Lowest{tied} of {len(known)}"
+    return f"{words.ordinal(place)}{tied} highest of {len(known)}"
 
 
 def _frame(measure: Measure, code: str) -> pd.DataFrame:
@@ -144,14 +144,13 @@ def _frame(measure: Measure, code: str) -> pd.DataFrame:
         roles[measure.reference] = "benchmark"
     roles[code] = "own"
     lines = {area: measure.with_gaps(area) for area in roles}
-    points = pd.concat([rows[["period_end", "value"]] for rows in lines.values()])
     lengths = [len(rows) for rows in lines.values()]
     return pd.DataFrame(
         {
             "series": np.repeat([measure.name(area) for area in lines], lengths),
             "role": np.repeat(list(roles.values()), lengths),
-            "end": points["period_end"].to_numpy(),
-            "value": points["value"].to_numpy(dtype=float),
+            "end": np.concatenate([rows["period_end"].to_numpy() for rows in lines.values()]),
+            "value": np.concatenate([rows["value"].to_numpy(float) for rows in lines.values()]),
         }
     )
 
@@ -161,7 +160,8 @@ def _spec(frame: pd.DataFrame) -> dict[str, Any]:
     floor = 0.0 if low < 0.4 * high else low - (high - low) * 0.1
     domain = [floor, high + ((high - floor) * 0.05 or 1)]
     first, last = frame["end"].min(), frame["end"].max()
-    spec = copy.deepcopy(_strip() if first == last else _lines())
+    # Text, so that every chart has a copy of its own at little cost.
+    spec: dict[str, Any] = json.loads(_strip() if first == last else _lines())
     for layer in spec["layer"]:
         encoding = layer["encoding"]
         if first == last:
@@ -171,12 +171,15 @@ def _spec(frame: pd.DataFrame) -> dict[str, Any]:
             encoding["y"]["scale"]["domain"] = domain
             encoding["y"]["axis"]["format"] = f",.{0 if domain[1] - domain[0] >= 10 else 1}f"
     own = frame[(frame["role"] == "own") & frame["value"].notna()]
-    drawn = frame.assign(
-        end=frame["end"].dt.strftime("%Y-%m-%d"),
-        value=frame["value"].astype(object).where(frame["value"].notna(), None),
-        newest=frame.index == own["end"].idxmax(),
-    )
-    return spec | {"datasets": {ROWS: drawn.to_dict("records")}}
+    drawn: dict[str, Any] = {
+        "series": frame["series"],
+        "role": frame["role"],
+        "end": np.datetime_as_string(frame["end"].to_numpy(), unit="D"),
+        "value": frame["value"].astype(object).where(frame["value"].notna(), None),
+        "newest": frame.index == own["end"].idxmax(),
+    }
+    rows = zip(*(column.tolist() for column in drawn.values()), strict=True)
+    return spec | {"datasets": {ROWS: [dict(zip(drawn, row, strict=True)) for row in rows]}}
 
 
 def _ticks(first: pd.Timestamp, last: pd.Timestamp) -> list[dict[str, int]]:
@@ -192,7 +195,7 @@ def templates() -> None:
 
 
 @cache
-def _lines() -> dict[str, Any]:
+def _lines() -> str:
     """Lines over time, but for the rows, the ticks and the scale. A page holds dozens of them, and
     Altair takes longer over one than everything else about it together."""
     base = alt.Chart()
@@ -217,7 +220,7 @@ def _lines() -> dict[str, Any]:
 
 
 @cache
-def _strip() -> dict[str, Any]:
+def _strip() -> str:
     """One period as points on a line, but for the rows and the scale: a trend needs two."""
     base = alt.Chart()
     scale = alt.Scale(nice=False, zero=False)
@@ -234,11 +237,12 @@ def _strip() -> dict[str, Any]:
     )
 
 
-def _themed(height: int, *layers: alt.Chart) -> dict[str, Any]:
+def _themed(height: int, *layers: alt.Chart) -> str:
     chart = alt.layer(*layers, data=alt.NamedData(name=ROWS))
-    return chart.properties(width=WIDTH, height=height).to_dict(validate=False) | {
+    spec = chart.properties(width=WIDTH, height=height).to_dict(validate=False) | {
         "config": config(),
         "background": "#FFFFFF",
         "autosize": {"type": "fit", "contains": "padding"},
         "padding": 2,
     }
+    return json.dumps(spec)

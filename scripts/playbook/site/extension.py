@@ -22,6 +22,7 @@ from playbook.figures import words
 from playbook.site import (
     address,
     claims,
+    contents,
     directives,
     downloads,
     edition,
@@ -194,6 +195,7 @@ def furnish(
     for key in ("script_files", "css_files"):
         context[key] = _once(asset for asset in context.get(key, []) if _used(asset, body))
     _defer(context["script_files"])
+    context["playbook_contents"] = contents.parts(app, pagename, context["pathto"])
     sharing.furnish(app, pagename, context)
     handouts.furnish(app, pagename, context)
     neighbours.settle(app, Catalogue.read(pages.project_of(app)), pagename, context)

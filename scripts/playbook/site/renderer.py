@@ -25,8 +25,27 @@ from playbook.errors import PlaybookError
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 PROBLEM = re.compile(r"\b(WARNING|ERROR|CRITICAL|Exception|Error)\b")
 
-LATE = ("myst_nb.sphinx_ext", "sphinx.builders.html", "playbook.site.extension")
+LATE = (
+    "fontTools.ttLib.tables._c_m_a_p",
+    "fontTools.ttLib.tables._h_e_a_d",
+    "fontTools.ttLib.tables._h_h_e_a",
+    "fontTools.ttLib.tables._h_m_t_x",
+    "fontTools.ttLib.tables._m_a_x_p",
+    "fontTools.ttLib.ttFont",
+    "myst_nb.ext.glue.domain",
+    "myst_nb.sphinx_ext",
+    "myst_parser.sphinx_ext.myst_refs",
+    "playbook.site.extension",
+    "sphinx.builders.html",
+    "sphinx.builders.html.transforms",
+    "sphinx.ext.mathjax",
+    "sphinx_design.extension",
+    "sphinx_external_toc.events",
+)
 """What the extensions themselves import only once they are used."""
+
+SELECTORS = ("li", "ul", ".toc-h1", ".toc-h2")
+"""What the theme looks for in each page: the first time, the patterns behind it are compiled."""
 
 
 class Renderer:
@@ -129,11 +148,19 @@ def settings(project: Project) -> dict[str, str]:
 def warm() -> None:
     """Import what rendering takes; Sphinx would import most of it when it meets its settings."""
     import jupyter_book.sphinx  # noqa: F401
+    import soupsieve
     from jupyter_book.config import get_default_sphinx_config
+    from pygments.lexers import get_lexer_by_name
+    from pygments.styles import get_all_styles
     from sphinx.application import builtin_extensions
 
     for name in (*builtin_extensions, *get_default_sphinx_config()["extensions"], *LATE):
         import_module(name)
+    for selector in SELECTORS:
+        soupsieve.compile(selector)
+    # The language in which the book shows commands, and every style that the theme may choose.
+    get_lexer_by_name("bash")
+    list(get_all_styles())
 
 
 def render(book: Path, output: Path) -> int:

@@ -7,10 +7,12 @@ every class and id that it asks for stands in a page or in a script, so it errs 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import tinycss2
 from tinycss2.ast import AtRule, HashToken, IdentToken, LiteralToken, Node, QualifiedRule
@@ -36,7 +38,7 @@ def lighten(site: Path, sources: Iterable[Path], kept: Path) -> None:
         A folder to keep the lighter sheets in: parsing them takes a second, and the classes that
         the pages use seldom change.
     """
-    used = names_in(site)
+    used = names_in(site, kept / "names.json")
     # What the sheets are made of: the names in use, and how this module goes about it.
     stamp = "\n".join([Path(__file__).read_text("utf-8"), *sorted(used)])
     for folder in sources:
@@ -51,16 +53,38 @@ def lighten(site: Path, sources: Iterable[Path], kept: Path) -> None:
                 target.write_bytes(light.read_bytes())
 
 
-def names_in(site: Path) -> set[str]:
-    """Gather the classes and ids of every page, and every word of the scripts that may add some."""
-    used: set[str] = set()
-    for page in site.rglob("*.html"):
-        for found in NAMED.findall(page.read_text("utf-8")):
-            used.update(found.split())
-    for script in (site / "_static").rglob("*.js"):
-        if "vendor" not in script.parts:
-            used.update(WORD.findall(script.read_text("utf-8")))
-    return used
+def names_in(site: Path, kept: Path) -> set[str]:
+    """Gather the classes and ids of every page, and every word of the scripts that may add some.
+
+    Parameters
+    ----------
+    site : Path
+        A folder of HTML pages with their ``_static``.
+    kept : Path
+        A file to keep what each file named in: a file of the same size and time is not read again.
+    """
+    try:
+        known = json.loads(kept.read_text("utf-8"))
+    except (OSError, ValueError):
+        known = {}
+    now: dict[str, list[Any]] = {}
+    for path in [*site.rglob("*.html"), *(site / "_static").rglob("*.js")]:
+        name, stat = path.relative_to(site).as_posix(), path.stat()
+        if "vendor" in path.parts:
+            continue
+        stamp = [stat.st_size, stat.st_mtime_ns]
+        before = known.get(name, [None, None])
+        now[name] = before if before[0] == stamp else [stamp, sorted(_named(path))]
+    if now != known:
+        write_atomically(kept, json.dumps(now).encode())
+    return {word for _, words in now.values() for word in words}
+
+
+def _named(path: Path) -> set[str]:
+    text = path.read_text("utf-8")
+    if path.suffix == ".js":
+        return set(WORD.findall(text))
+    return {word for found in NAMED.findall(text) for word in found.split()}
 
 
 def purge(css: str, used: set[str]) -> str:

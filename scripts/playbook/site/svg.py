@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -32,8 +32,12 @@ NUMERIC = {"d", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height"
 
 def _key(spec: dict[str, Any]) -> str:
     text = json.dumps(spec, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    stamp = f"vl-convert-python {version('vl-convert-python')}\n"
-    return hashlib.sha256((stamp + text).encode()).hexdigest()
+    return hashlib.sha256((_stamp() + text).encode()).hexdigest()
+
+
+@cache
+def _stamp() -> str:
+    return f"vl-convert-python {version('vl-convert-python')}\n"
 
 
 def convert(spec: dict[str, Any]) -> str:

@@ -24,6 +24,7 @@ from playbook.observations import preload, tables
 from playbook.site import pictures, renderer, seal, templating
 from playbook.site.build import Built, build
 from playbook.site.drawers import Drawers
+from playbook.site.lettering import Lettering
 from playbook.site.painter import Painter
 
 
@@ -131,6 +132,8 @@ def _open(project: Project) -> None:
         tables.validate(project)
         page_list.expand(project, Catalogue.read(project))
         preload(project)
+    with suppress(FileNotFoundError):
+        Lettering(project.build / "vendor" / "fonts").width("", 1)
 
 
 def _build(project: Project, drawers: Drawers, options: dict[str, Any]) -> bytes:
