@@ -269,6 +269,18 @@ PAYLOADS: dict[str, dict[str, Any]] = {
             }
         ],
     },
+    "groups": {
+        "empty": "No case is on record.",
+        "groups": [
+            {
+                "title": "Grade 3, 1: Before and after",
+                "items": [
+                    {"title": "A case", "href": "cases/known", "text": "Grade 3. Riverside."}
+                ],
+            },
+            {"title": "Grade 2, none: Self-report", "items": []},
+        ],
+    },
     "sums": {"items": [{"text": "50 / 200 = 25%"}]},
     "page": {"title": "A page", "description": "About it.", "words": {}},
     "values": {"values": []},

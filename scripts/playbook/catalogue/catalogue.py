@@ -14,9 +14,11 @@ from pydantic import Field
 
 from playbook.catalogue import areas, records
 from playbook.catalogue.areas import Area
+from playbook.catalogue.case import Case, causal
 from playbook.catalogue.claim import Citation, Claim, Claims
 from playbook.catalogue.documents import Document
 from playbook.catalogue.indicator import Indicator
+from playbook.catalogue.ladder import Ladder
 from playbook.catalogue.lookups import collected, looked_up
 from playbook.catalogue.mission import Mission, Target
 from playbook.catalogue.prioritisation import Prioritisation
@@ -298,6 +300,41 @@ class Catalogue:
             return self.system.short_name
         return self.system.labels.get(code) or self.area(code).short_name
 
+    @collected
+    def ladder(self) -> Ladder:
+        """The ladder of evidence, on which every case has its place."""
+        return self._file("ladder.yml", Ladder)
+
+    @collected
+    def cases(self) -> dict[str, Case]:
+        """Every case on record by id, the strongest evidence first.
+
+        Raises
+        ------
+        PlaybookError
+            If a record is wrong, or says more than its evidence bears.
+        """
+        found, problems = {}, []
+        for path in sorted((self.project.data / "cases").glob("*.yml")):
+            try:
+                found[path.stem] = self._case(path.stem)
+            except PlaybookError as error:
+                problems.append(error)
+        if problems:
+            raise PlaybookError.together(problems)
+        return dict(sorted(found.items(), key=lambda one: (-one[1].grade, one[0])))
+
+    @property
+    def own_cases(self) -> dict[str, Case]:
+        """Cases of the system that the book is about: those of its Missions, or none."""
+        return self.cases if self.system.missions else {}
+
+    @looked_up
+    def case(self, name: str) -> Case:
+        """Find a case by its id or the name of its page."""
+        by_slug = {case.slug: case for case in self.cases.values()}
+        return _pick(by_slug | self.cases, name, "case")
+
     @looked_up
     def claim(self, name: str) -> Claim:
         """Find a claim of the ledger by its id."""
@@ -353,6 +390,16 @@ class Catalogue:
         self.documents[name] = document
         return record
 
+    def _case(self, name: str) -> Case:
+        file = f"cases/{name}.yml"
+        record, document = self._file(file, Case), self.documents[file]
+        if record.id != name:
+            raise document.error(f"is {record.id}, but the file is {name}.yml.", ("id",))
+        wrong = [document.error(message, place) for place, message in causal(record, self.ladder)]
+        if wrong:
+            raise PlaybookError.together(wrong)
+        return record
+
     def _indicator(self, name: str) -> Indicator:
         if name not in self._indicators:
             file = f"indicators/{name}.yml"
@@ -385,11 +432,22 @@ class Catalogue:
 _OPEN: dict[Project, tuple[int, Catalogue]] = {}
 
 
+FOLDERS = ("", "cases", "indicators", "prioritisation", "systems", areas.FILE.parent.name)
+"""Where records lie, below ``data/``."""
+
+
 def _stamp(data: Path) -> int:
     """Tell one state of the records from another, so that a long-lived server sees an edit."""
     states = [
         (folder, entry.name, state.st_mtime_ns, state.st_size)
-        for folder in ("", "indicators", "prioritisation", "systems", areas.FILE.parent.name)
+        for folder in (
+            "",
+            "cases",
+            "indicators",
+            "prioritisation",
+            "systems",
+            areas.FILE.parent.name,
+        )
         for entry in _entries(data / folder)
         if entry.name.endswith(".yml") or entry.name == areas.FILE.name
         for state in [entry.stat()]

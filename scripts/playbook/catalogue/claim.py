@@ -28,11 +28,9 @@ ValuePath = Annotated[str, StringConstraints(pattern=r"^([a-z0-9_-]+\.)?[a-z][a-
 """Name of a value of the claim, or of another: ``c-m2-01.days``."""
 
 
-class Citation(Record):
-    """A publication in which claims were read."""
+class Publication(Record):
+    """Where something was read."""
 
-    id: Slug
-    """Stable id, named by claims."""
     publisher: Text
     """Who published it, or who reports it."""
     title: Text
@@ -45,6 +43,13 @@ class Citation(Record):
     """Where it was read; empty when that was not recorded."""
     note: Text | None = None
     """What a reader must know to find it."""
+
+
+class Citation(Publication):
+    """A publication in which claims were read."""
+
+    id: Slug
+    """Stable id, named by claims."""
 
 
 class ClaimValue(Record):

@@ -132,9 +132,9 @@ def _targets(catalogue: Catalogue) -> Iterator[Found]:
             yield from _known(file, inner, target.mission, catalogue.missions, "mission")
         if target.area is not None:
             yield from _area(catalogue, file, (*place, "area"), target.area)
-        if target.claim is not None and catalogue.claims and target.claim.startswith("c-"):
-            inner = (*place, "claim")
-            yield from _known(file, inner, target.claim, catalogue.claims, "claim")
+        known = [*catalogue.claims, *catalogue.cases]
+        if target.claim is not None and known:
+            yield from _known(file, (*place, "claim"), target.claim, known, "claim")
         if target.supersedes is not None:
             inner = (*place, "supersedes")
             yield from _known(file, inner, target.supersedes, catalogue.targets, "target")
@@ -168,6 +168,18 @@ def _claims(catalogue: Catalogue) -> Iterator[Found]:
                 other = catalogue.claims.get(name)
                 if other and value not in {one.name for one in other.values}:
                     yield file, inner, f"{name} has no value {value}."
+
+
+def _cases(catalogue: Catalogue) -> Iterator[Found]:
+    for case in catalogue.cases.values():
+        file = f"cases/{case.id}.yml"
+        for at, name in enumerate(case.indicators):
+            place = ("indicators", at)
+            yield from _known(file, place, name, catalogue.indicators, "indicator")
+        for at, name in enumerate(case.missions):
+            if name.startswith("M"):
+                place = ("missions", at)
+                yield from _known(file, place, name, catalogue.missions, "mission")
 
 
 def _prioritisations(catalogue: Catalogue) -> Iterator[Found]:
@@ -212,5 +224,5 @@ def _area(
         yield file, place, f"{code} is {area.name}, which is of the type {area.type}."
 
 
-CHECKS = (_system, _missions, _indicators, _targets, _breaks, _claims, _prioritisations)
+CHECKS = (_system, _missions, _indicators, _targets, _breaks, _claims, _cases, _prioritisations)
 """Each looks at one kind of record and what it names."""

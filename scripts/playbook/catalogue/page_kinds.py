@@ -8,6 +8,9 @@ from pydantic import Field, StringConstraints
 
 from playbook.catalogue.records import Record
 
+Each = Literal["indicators", "boroughs", "trusts", "missions", "cases", "prioritisations"]
+"""Records of which each has a page."""
+
 
 class PageKind(Record):
     """One entry of ``pages.yml``: a notebook and the pages that it makes."""
@@ -18,7 +21,9 @@ class PageKind(Record):
     """Address of the page; {id}, {slug} and {code} are taken from the record."""
     kind: Annotated[str, StringConstraints(min_length=1, max_length=20)] = "Page"
     """What its pages are, for readers of search results, such as Indicator."""
-    each: Literal["indicators", "boroughs", "trusts", "missions", "prioritisations"] | None = None
+    each: (
+        Literal["indicators", "boroughs", "trusts", "missions", "cases", "prioritisations"] | None
+    ) = None
     """One page for each of these records; without it, one page."""
     parameters: dict[str, Any] = Field(default_factory=dict)
     """What the notebook is run with; texts may hold {id}, {slug} and {code}."""

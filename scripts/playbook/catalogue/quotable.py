@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from playbook.catalogue.catalogue import Catalogue
-from playbook.catalogue.claim import Citation, Claim, ClaimValue
+from playbook.catalogue.claim import Citation, Claim, ClaimValue, Publication
 from playbook.catalogue.mission import Target
 from playbook.catalogue.numerals import Numeral, Quantity, written
 from playbook.catalogue.plain_numbers import differing, figures
@@ -117,7 +117,7 @@ def _target(target: Target) -> Quotable:
     )
 
 
-def cited(citation: Citation) -> str:
+def cited(citation: Publication) -> str:
     """Name a publication in a line: publisher, title and date."""
     dated = citation.date or "undated"
     until = f" to {citation.until}" if citation.until else ""

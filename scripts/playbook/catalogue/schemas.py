@@ -10,9 +10,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+from playbook.catalogue.case import Case
 from playbook.catalogue.catalogue import Breaks, Missions, Sources, Targets
 from playbook.catalogue.claim import Claims
 from playbook.catalogue.indicator import Indicator
+from playbook.catalogue.ladder import Ladder
 from playbook.catalogue.page_kinds import PageKinds
 from playbook.catalogue.prioritisation import Prioritisation
 from playbook.catalogue.project import Project
@@ -21,9 +23,11 @@ from playbook.catalogue.system import Edition, Playbook, System
 
 MODELS: dict[str, type[Record]] = {
     "breaks": Breaks,
+    "case": Case,
     "claims": Claims,
     "edition": Edition,
     "indicator": Indicator,
+    "ladder": Ladder,
     "missions": Missions,
     "pages": PageKinds,
     "playbook": Playbook,

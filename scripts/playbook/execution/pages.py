@@ -106,6 +106,8 @@ def _records(catalogue: Catalogue, each: str | None) -> list[dict[str, str]]:
         return [{"id": name} for name in catalogue.prioritisations]
     if each == "missions":
         return [{"id": one.id, "slug": one.slug} for one in catalogue.own_missions.values()]
+    if each == "cases":
+        return [{"id": one.id, "slug": one.slug} for one in catalogue.own_cases.values()]
     codes = coverage.places(catalogue) if each == "boroughs" else coverage.trusts(catalogue)
     return [{"code": code, "slug": catalogue.area(code).slug} for code in codes]
 

@@ -281,6 +281,17 @@ class Minis(Component):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Links(Component):
+    """Pages to go on to: ``title``, ``href`` and a ``text`` that says what is there."""
+
+    name: ClassVar[str] = "links"
+    items: list[dict[str, str]]
+
+    def text(self) -> str:
+        return "\n".join(f"{item['title']}: {item['text']}" for item in self.items)
+
+
+@dataclass(frozen=True, kw_only=True)
 class History(Component):
     """Dated wordings, oldest first; an old entry is never edited."""
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import altair as alt
 import pandas as pd
@@ -27,13 +29,38 @@ ROOM = {False: 0.29, True: 0.45}
 """Share of the time axis kept free on the right for direct labels: wide, narrow."""
 
 
-def over_time(measure: Measure) -> Figure | None:
+class Event(NamedTuple):
+    """A day that is marked on the chart.
+
+    Attributes
+    ----------
+    date : Timestamp
+        The day.
+    label : str
+        What stands at the line.
+    note : str
+        What stands below the chart.
+    """
+
+    date: pd.Timestamp
+    label: str
+    note: str
+
+
+def over_time(measure: Measure, events: Sequence[Event] = ()) -> Figure | None:
     """Draw the indicator over time.
 
     One thick line for the system where it can be one series, with its 95% interval; else a thin
     line for each of its areas. The benchmark is dashed, and left out of counts, which it would
     dwarf. Months without a figure are gaps. Dated targets are marks at their date, and a standing
-    one is a dotted line.
+    one is a dotted line. Events are upright lines; they say when something was, not what it did.
+
+    Parameters
+    ----------
+    measure : Measure
+        What is drawn.
+    events : sequence of Event
+        Days to mark, each within the series.
 
     Returns
     -------
@@ -63,7 +90,7 @@ def over_time(measure: Measure) -> Figure | None:
         id="over-time",
         title=title,
         subtitle=f"{indicator.full_title}, {indicator.unit.long}, {measure.span()}",
-        description=description,
+        description=" ".join([description, *(f"A line marks {one.label}." for one in events)]),
         data=frame,
         columns=[
             Column(name="series", label="Series"),
@@ -76,10 +103,10 @@ def over_time(measure: Measure) -> Figure | None:
             ),
             Column(name="interval", label="95% interval", number=True),
         ],
-        draw=lambda data, narrow: _draw(data, narrow, (low, high), measure),
+        draw=lambda data, narrow: _draw(data, narrow, (low, high), measure, events),
         heights=(360, 360),
         key=_key(frame, system.short_name),
-        notes=notes + _target_notes(measure),
+        notes=notes + [one.note for one in events] + _target_notes(measure),
         **measure.credits,
     )
 
@@ -239,7 +266,11 @@ def _say(measure: Measure, frame: pd.DataFrame, whole: bool) -> tuple[str, str]:
 
 
 def _draw(
-    data: pd.DataFrame, narrow: bool, domain: tuple[float, float], measure: Measure
+    data: pd.DataFrame,
+    narrow: bool,
+    domain: tuple[float, float],
+    measure: Measure,
+    events: Sequence[Event],
 ) -> alt.TopLevelMixin:
     lines = data[data["role"] != "target"]
     first, last = lines["end"].min(), data["end"].max()
@@ -270,7 +301,7 @@ def _draw(
             shape="stroke", size=400, strokeWidth=3, color=MAROON, filled=False
         ),
     }
-    drawn: list[alt.Chart] = []
+    drawn: list[Any] = [_marked(one, domain[1], narrow) for one in events]
     present = set(data["emphasis"])
     if "system" in present and data["lower"].notna().any():
         band = only("system").mark_area(color=NAVY, opacity=0.16)
@@ -303,3 +334,13 @@ def _draw(
         text.encode(x=alt.X("x:T"), y=alt.Y("at:Q"), text=alt.Text("label:N"), color=colour)
     )
     return alt.layer(*drawn, data=data.assign(end=data["end"].dt.strftime("%Y-%m-%d")))
+
+
+def _marked(event: Event, top: float, narrow: bool) -> alt.TopLevelMixin:
+    """Draw an upright line at a day, with its name at the top, to the left of it."""
+    label = "\n".join(textwrap.wrap(event.label, 16 if narrow else 28))
+    at = pd.DataFrame({"at": [event.date.strftime("%Y-%m-%d")], "top": [top], "label": [label]})
+    base = alt.Chart(at).encode(x=alt.X("at:T"))
+    text = base.mark_text(align="right", dx=-6, baseline="top", lineBreak="\n", color=INK)
+    line = base.mark_rule(color=INK, strokeWidth=1.5)
+    return alt.layer(line, text.encode(y=alt.Y("top:Q"), text=alt.Text("label:N")))

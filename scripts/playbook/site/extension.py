@@ -21,6 +21,7 @@ from playbook.errors import PlaybookError
 from playbook.figures import words
 from playbook.site import (
     address,
+    cases,
     claims,
     contents,
     directives,
@@ -86,6 +87,8 @@ def setup(app: Any) -> dict[str, Any]:
     for role in (ValueRole, ClaimRole):
         app.add_role(role.kind, role())
     app.add_directive("sourced", Sourced)
+    for name, directive in cases.DIRECTIVES.items():
+        app.add_directive(name, directive)
     for name, directive in (directives.DIRECTIVES | edition.DIRECTIVES | ledger.DIRECTIVES).items():
         app.add_directive(name, directive)
     app.add_node(findable.Component, html=(findable.write_html, None))

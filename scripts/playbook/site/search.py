@@ -73,6 +73,9 @@ def _synonyms(catalogue: Catalogue, each: str | None, given: dict[str, Any]) -> 
         elif each == "missions":
             mission = catalogue.mission(name)
             yield from (mission.title, *mission.synonyms)
+        elif each == "cases":
+            case = catalogue.case(name)
+            yield from dict.fromkeys((case.place, case.setting, *case.industry))
         elif each in {"boroughs", "trusts"}:
             area = catalogue.area(name)
             label = catalogue.label(area.code)
