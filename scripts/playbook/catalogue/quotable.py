@@ -1,13 +1,14 @@
-"""What prose may quote by its id: claims of the ledger and dated targets."""
+"""What prose may quote by its id: claims of the ledger, dated targets and cases."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from playbook.catalogue.case import Case
 from playbook.catalogue.catalogue import Catalogue
 from playbook.catalogue.claim import Citation, Claim, ClaimValue, Publication
 from playbook.catalogue.mission import Target
-from playbook.catalogue.numerals import Numeral, Quantity, written
+from playbook.catalogue.numerals import PER_CENT, Numeral, Quantity, written
 from playbook.catalogue.plain_numbers import differing, figures
 from playbook.errors import PlaybookError, nearest
 
@@ -71,8 +72,11 @@ def find(catalogue: Catalogue, name: str) -> Quotable:
     name, _, value = name.partition(".")
     if name in catalogue.targets:
         return _target(catalogue.targets[name])
+    if name in catalogue.cases:
+        return _case(catalogue.cases[name])
     if name not in catalogue.claims:
-        hint = nearest(name, [*catalogue.claims, *catalogue.targets], noun="claim")
+        known = [*catalogue.claims, *catalogue.targets, *catalogue.cases]
+        hint = nearest(name, known, noun="claim")
         raise PlaybookError(f"there is no claim {name!r}. {hint}")
     claim = catalogue.claims[name]
     return _claim(claim, catalogue.citations.get(claim.source), value)
@@ -114,6 +118,23 @@ def _target(target: Target) -> Quotable:
         quantities=tuple(quantities),
         row=f"{LEDGER}#{target.id}",
         source=f"{target.source}; {SEEN[target.seen]}",
+    )
+
+
+def _case(case: Case) -> Quotable:
+    """A case is quoted by its results, but for those whose numbers are kept on record alone."""
+    shown = [one for one in case.results if one.printed]
+    numbers = [one for one in shown if one.value is not None]
+    share = {one: (one.unit or "").startswith(PER_CENT) for one in numbers}
+    return Quotable(
+        id=case.id,
+        text=case.title,
+        said=" ".join([case.title, case.place, *(f"{one.said} {one.n}" for one in shown)]),
+        quantities=tuple(
+            Quantity(one.value or 0, PER_CENT if share[one] else one.unit or "") for one in numbers
+        ),
+        row=f"cases/{case.slug}",
+        source=f"{cited(case.source)}; {SEEN[case.seen]}; evidence grade {case.grade}",
     )
 
 

@@ -17,6 +17,8 @@ from playbook.figures.measure import Measure
 from playbook.figures.over_time import Event, over_time
 
 UNKNOWN = "Not known"
+SHORT = 16
+"""Letters up to which a fact is set large."""
 SHARED = {"cross": "Across the Missions", "platform": "The shared platform of data"}
 SETBACKS = {
     "worse": "Got worse",
@@ -41,7 +43,9 @@ def facts(catalogue: Catalogue, case: Case) -> list[dict[str, Any]]:
     """Give the facts under the answer: grade, who measured, who paid, who uses it."""
     rung = catalogue.ladder.rung(case.grade)
     uptake = case.uptake
+    users = uptake.users if uptake else ""
     out_of = f"out of {uptake.out_of}" if uptake and uptake.out_of else "out of how many: not known"
+    short = len(users) <= SHORT
     companies = f"Industry: {words.listing(list(case.industry))}" if case.industry else ""
     return [
         {"label": "Evidence grade", "value": f"{case.grade} of 6", "note": rung.name},
@@ -49,8 +53,8 @@ def facts(catalogue: Catalogue, case: Case) -> list[dict[str, Any]]:
         {"label": "Who paid for it", "value": companies, "note": case.paid_by or UNKNOWN},
         {
             "label": "Who uses it",
-            "value": uptake.users if uptake else "",
-            "note": out_of if uptake else UNKNOWN,
+            "value": users if short else "",
+            "note": (out_of if short else f"{users}, {out_of}") if uptake else UNKNOWN,
         },
     ]
 
@@ -87,8 +91,8 @@ def no_results(case: Case) -> str:
 def setbacks(case: Case) -> Metadata:
     """Say what got worse, showed nothing or was mixed; that it is not known where it is not."""
     items = [{"term": SETBACKS[one.kind], "text": one.text} for one in case.got_worse]
-    none = "Not known: nothing about it was published where we read. That is not the same as none."
-    return Metadata(title="What got worse", items=items or [{"term": "Known", "text": none}])
+    none = "Nothing about it was published where we read. That is not the same as none."
+    return Metadata(title="What got worse", items=items or [{"term": UNKNOWN, "text": none}])
 
 
 def details(catalogue: Catalogue, case: Case) -> Metadata:

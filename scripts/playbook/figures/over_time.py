@@ -301,7 +301,7 @@ def _draw(
             shape="stroke", size=400, strokeWidth=3, color=MAROON, filled=False
         ),
     }
-    drawn: list[Any] = [_marked(one, domain[1], narrow) for one in events]
+    drawn: list[Any] = [_marked(one, lines, domain, narrow) for one in events]
     present = set(data["emphasis"])
     if "system" in present and data["lower"].notna().any():
         band = only("system").mark_area(color=NAVY, opacity=0.16)
@@ -336,11 +336,26 @@ def _draw(
     return alt.layer(*drawn, data=data.assign(end=data["end"].dt.strftime("%Y-%m-%d")))
 
 
-def _marked(event: Event, top: float, narrow: bool) -> alt.TopLevelMixin:
-    """Draw an upright line at a day, with its name at the top, to the left of it."""
+def _marked(
+    event: Event, lines: pd.DataFrame, domain: tuple[float, float], narrow: bool
+) -> alt.TopLevelMixin:
+    """Draw an upright line at a day, with its name beside it where the series leave room."""
+    days = (lines["end"] - event.date).abs()
+    near = float(lines.loc[days <= days.min() + pd.Timedelta(days=366), "value"].mean())
+    above = near < sum(domain) / 2
     label = "\n".join(textwrap.wrap(event.label, 16 if narrow else 28))
-    at = pd.DataFrame({"at": [event.date.strftime("%Y-%m-%d")], "top": [top], "label": [label]})
+    at = pd.DataFrame({"at": [event.date.strftime("%Y-%m-%d")], "label": [label]})
+    at["y"] = domain[1] if above else domain[0]
     base = alt.Chart(at).encode(x=alt.X("at:T"))
-    text = base.mark_text(align="right", dx=-6, baseline="top", lineBreak="\n", color=INK)
+    # Text grows downwards from its first line: at the foot it is lifted by its own height.
+    lift = 4 if above else -4 - 14 * label.count("\n")
+    text = base.mark_text(
+        align="right",
+        dx=-6,
+        dy=lift,
+        baseline="top" if above else "bottom",
+        lineBreak="\n",
+        color=INK,
+    )
     line = base.mark_rule(color=INK, strokeWidth=1.5)
-    return alt.layer(line, text.encode(y=alt.Y("top:Q"), text=alt.Text("label:N")))
+    return alt.layer(line, text.encode(y=alt.Y("y:Q"), text=alt.Text("label:N")))

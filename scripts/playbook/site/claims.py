@@ -10,7 +10,7 @@ from typing import Any
 
 from docutils import nodes
 
-from playbook.catalogue import Catalogue, quotable
+from playbook.catalogue import Catalogue, Project, quotable
 from playbook.catalogue.numerals import written
 from playbook.catalogue.quotable import LEDGER, Quotable
 from playbook.errors import PlaybookError
@@ -18,7 +18,7 @@ from playbook.figures import words as writing
 from playbook.site import pages
 from playbook.site.quoting import Answer, QuotingRole
 
-RECORDS = ("claims.yml", "targets.yml")
+RECORDS = ("claims.yml", "targets.yml", "cases/*.yml", "ladder.yml")
 CARE = " (with care)"
 """Stands behind words that rest on a claim that is to be quoted with caution."""
 
@@ -32,8 +32,7 @@ class ClaimRole(QuotingRole):
         """Give the link, or say why these words may not stand."""
         words, key = self.quotation
         project = pages.project_of(self.env.app)
-        for name in RECORDS:
-            self.env.note_dependency(str(project.data / name))
+        note(self.env, project)
         try:
             found = quotable.find(Catalogue.read(project), key)
         except PlaybookError as error:
@@ -46,6 +45,13 @@ class ClaimRole(QuotingRole):
         if found.status == "caution":
             shown.append(nodes.inline("", CARE, classes=["pb-care"]))
         return shown, []
+
+
+def note(env: Any, project: Project) -> None:
+    """Let the page that is read depend on what may be quoted."""
+    for name in RECORDS:
+        for path in sorted(project.data.glob(name)):
+            env.note_dependency(str(path))
 
 
 def objection(found: Quotable, words: str, page: str = "") -> str:

@@ -28,8 +28,7 @@ class Sourced(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Give the body and the line of sources; an error names the page and the line."""
         project = pages.project_of(self.env.app)
-        for name in claims.RECORDS:
-            self.env.note_dependency(str(project.data / name))
+        claims.note(self.env, project)
         catalogue = Catalogue.read(project)
         try:
             found = [quotable.find(catalogue, name) for name in self.arguments]
