@@ -1,10 +1,14 @@
-"""A playbook of many small pages: one indicator with a chart, again and again."""
+"""A playbook of many small pages: one indicator with a chart, again and again.
+
+They stand in chapters of 50, as a long book is arranged: each page lists its own chapter.
+"""
 
 from pathlib import Path
 
 import nbformat
 import yaml
 
+CHAPTER = 50
 CELLS = [
     ("markdown", "# {{ title }}", []),
     ("code", "number: int = 0  # of the page", ["parameters"]),
@@ -36,20 +40,22 @@ def make(root: Path, number: int) -> Path:
         node.cells.append(new(source, id=f"cell-{position}", metadata={"tags": tags}))
     for notebook in (root / "notebooks").glob("*.ipynb"):
         notebook.unlink()
-    nbformat.write(node, root / "notebooks" / "synthetic.ipynb")
-    pages = [
-        {"notebook": "synthetic.ipynb", "slug": f"pages/{one}", "parameters": {"number": one}}
-        for one in range(number)
-    ]
-    (root / "notebooks" / "pages.yml").write_text(yaml.safe_dump({"pages": pages}))
     for path in (root / "book").rglob("*.md"):
         path.unlink()
     (root / "book" / "index.md").write_text("# Many pages\n\nFor the benchmark.\n")
-    contents = {
-        "format": "jb-book",
-        "root": "book/index",
-        "chapters": [{"file": "notebooks/synthetic"}],
-    }
+    pages, chapters = [], []
+    for first in range(0, number, CHAPTER):
+        name = f"chapter-{first:04}"
+        nbformat.write(node, root / "notebooks" / f"{name}.ipynb")
+        (root / "book" / f"{name}.md").write_text(f"# Pages from {first}\n\nA chapter.\n")
+        pages += [
+            {"notebook": f"{name}.ipynb", "slug": f"pages/{one}", "parameters": {"number": one}}
+            for one in range(first, min(first + CHAPTER, number))
+        ]
+        sections = [{"file": f"notebooks/{name}"}]
+        chapters.append({"file": f"book/{name}", "sections": sections})
+    (root / "notebooks" / "pages.yml").write_text(yaml.safe_dump({"pages": pages}))
+    contents = {"format": "jb-book", "root": "book/index", "chapters": chapters}
     (root / "_toc.yml").write_text(yaml.safe_dump(contents))
     return root
 

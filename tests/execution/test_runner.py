@@ -73,14 +73,38 @@ def test_a_process_that_dies_is_a_failure_of_its_page_alone(tmp_path: Path) -> N
     assert "DeadKernelError: the process ended" in failure.message
 
 
-def test_nothing_leaks_from_page_to_page(tmp_path: Path) -> None:
-    poison = "import builtins, sys\nbuiltins.leak = 1\nsys.modules['leak'] = sys"
-    assert isinstance(execute(tmp_path, poison), Run)
-    check = (
-        "import builtins, sys\n"
-        "assert not hasattr(builtins, 'leak')\n"
-        "assert 'leak' not in sys.modules"
-    )
+LEAKS = {
+    "a builtin": (
+        "import builtins; builtins.leak = 1",
+        "import builtins; hasattr(builtins, 'leak')",
+    ),
+    "a module": ("import sys; sys.modules['leak'] = sys", "import sys; 'leak' in sys.modules"),
+    "the folder": ("import os; os.chdir('/')", "import os; os.getcwd() == '/'"),
+    "the environment": ("import os; os.environ['LEAK'] = '1'", "import os; 'LEAK' in os.environ"),
+    "an option": (
+        "import pandas; pandas.set_option('display.max_rows', 7)",
+        "import pandas; pandas.get_option('display.max_rows') == 7",
+    ),
+    "chance": (
+        "import random; random.seed(5); state = random.getstate()",
+        "import random; now = random.getstate(); random.seed(5); now == random.getstate()",
+    ),
+    "a name": ("leak = 1", "'leak' in globals()"),
+    "a record": (
+        "from playbook.catalogue import Catalogue; Catalogue.leak = 1",
+        "from playbook.catalogue import Catalogue; hasattr(Catalogue, 'leak')",
+    ),
+    "a reader": ("import pandas; pandas.concat = None", "import pandas; pandas.concat is None"),
+}
+
+
+@pytest.mark.parametrize("what", LEAKS)
+def test_nothing_leaks_from_page_to_page(tmp_path: Path, what: str) -> None:
+    poison, leaked = LEAKS[what]
+    before, _, question = leaked.rpartition("; ")
+    check = f"{before}\nassert not ({question})" if before else f"assert not ({question})"
+    # What is asked is true where it was done, and nowhere else.
+    assert isinstance(execute(tmp_path, f"{poison}\n{check.replace('not ', '', 1)}"), Run)
     assert isinstance(execute(tmp_path, check), Run)
 
 
