@@ -134,7 +134,7 @@ def _work(root: Path, task: Task, how: How, scratch: Path) -> bytes:
 
 
 def _plain(done: Run | Failure) -> dict[str, Any]:
-    return {"run" if isinstance(done, Run) else "failure": asdict(done)}
+    return {"run" if isinstance(done, Run) else "failure": vars(done)}
 
 
 def _done(root: Path, sent: dict[str, Any]) -> Run | Failure:

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -125,7 +125,7 @@ class RunStore:
         """Store a run and the bytes of its notebook, made here or on another machine."""
         path = self.notebook_path(run.page)
         write_atomically(path, notebook)
-        record = json.dumps(asdict(run), indent=1, sort_keys=True, ensure_ascii=False)
+        record = json.dumps(vars(run), sort_keys=True, ensure_ascii=False)
         write_atomically(path.with_suffix(".run.json"), record.encode() + b"\n")
         return run
 
