@@ -245,7 +245,6 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     },
     "ledger": {
         "anchor": "claims",
-        "caption": "Claims",
         "empty": "No claim is on record.",
         "groups": [
             {

@@ -32,6 +32,8 @@ WANTED = {
     "overweight adults Brent": ["places/brent"],
     "statins": ["indicators/cvd_lipid_therapy"],
     "bed blocking": ["indicators/ready_to_leave"],
+    "community health workers": ["cases/chww"],
+    "Novartis": ["cases/hf-nurse", "cases/lipid-optimisation"],
     "delayed discharge Hillingdon": ["trusts/hillingdon-hospitals"],
     "corridor care": ["indicators/ae_twelve_hour_waits"],
     "how full are hospitals": ["indicators/adult_bed_occupancy"],

@@ -65,7 +65,7 @@ def results(case: Case) -> Board | None:
         return None
     return Board(
         id="results",
-        caption="What was measured. An empty cell means that it is not known.",
+        caption='What was measured. "Not known" means that it was not published where we read.',
         columns=["Measure", "Result", "Rests on", "Compared with", "Over", "Grade"],
         rows=[_result(one) for one in case.results],
     )

@@ -346,12 +346,13 @@ def _marked(
     label = "\n".join(textwrap.wrap(event.label, 16 if narrow else 28))
     at = pd.DataFrame({"at": [event.date.strftime("%Y-%m-%d")], "label": [label]})
     at["y"] = domain[1] if above else domain[0]
+    early = event.date - lines["end"].min() < lines["end"].max() - event.date
     base = alt.Chart(at).encode(x=alt.X("at:T"))
     # Text grows downwards from its first line: at the foot it is lifted by its own height.
     lift = 4 if above else -4 - 14 * label.count("\n")
     text = base.mark_text(
-        align="right",
-        dx=-6,
+        align="left" if early else "right",
+        dx=6 if early else -6,
         dy=lift,
         baseline="top" if above else "bottom",
         lineBreak="\n",

@@ -50,7 +50,7 @@ class ClaimLedger(CatalogueDirective):
                 row(self.catalogue, claim)
             )
         listed = [{"title": title, "items": items} for title, items in groups.items()]
-        known = {"component": "ledger", "anchor": "claims-about", "caption": "Claims"}
+        known = {"component": "ledger", "anchor": "claims-about"}
         return known | {"groups": listed, "empty": "No claim is on record."}
 
 
@@ -61,9 +61,11 @@ class TargetLedger(CatalogueDirective):
 
     def payload(self) -> dict[str, Any]:
         """Give the record of the component ``ledger``."""
-        items = [target_row(target) for target in self.catalogue.targets.values()]
-        groups = [{"title": "", "items": items}] if items else []
-        known = {"component": "ledger", "anchor": "targets-of", "caption": "Targets"}
+        rows: dict[str, list[dict[str, Any]]] = {}
+        for target in self.catalogue.targets.values():
+            rows.setdefault(about(self.catalogue, target.mission), []).append(target_row(target))
+        groups = [{"title": title, "items": items} for title, items in rows.items()]
+        known = {"component": "ledger", "anchor": "targets-of"}
         return known | {"groups": groups, "empty": "No target is on record."}
 
 
