@@ -56,6 +56,12 @@
     }
   };
 
+  // A page that is read after its review date says so, however long ago it was built.
+  const due = document.querySelector(".pb-review");
+  const today = new Date();
+  const iso = [today.getFullYear(), today.getMonth() + 1, today.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
+  if (due && due.dataset.reviewBy < iso) due.hidden = false;
+
   // A phone lays some tables out as blocks. Older browsers then drop their meaning; browsers of
   // today keep it, and HTML wants no roles that an element has by itself.
   const ROLES = {

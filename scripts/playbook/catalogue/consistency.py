@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 
+from playbook.catalogue import assessment, governance
 from playbook.catalogue.catalogue import Catalogue
 from playbook.catalogue.documents import Place
 from playbook.catalogue.indicator import Indicator
@@ -28,6 +29,8 @@ def problems(catalogue: Catalogue) -> Iterator[PlaybookError]:
         for file, place, message in check(catalogue):
             yield catalogue.documents[file].error(message, place)
     yield from _areas(catalogue)
+    yield from governance.problems(catalogue.project)
+    yield from assessment.problems(catalogue.project)
 
 
 def problems_of(catalogue: Catalogue, file: str) -> Iterator[PlaybookError]:

@@ -10,6 +10,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from playbook.catalogue import governance
+from playbook.catalogue.assessment import Assessment
 from playbook.catalogue.case import Case
 from playbook.catalogue.catalogue import Breaks, Missions, Sources, Targets
 from playbook.catalogue.claim import Claims
@@ -34,7 +36,9 @@ MODELS: dict[str, type[Record]] = {
     "prioritisation": Prioritisation,
     "sources": Sources,
     "system": System,
+    "self_assessment": Assessment,
     "targets": Targets,
+    **governance.FILES,
 }
 """Kind of record: the schema of it is ``<kind>.schema.json``."""
 

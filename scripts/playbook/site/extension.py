@@ -28,12 +28,14 @@ from playbook.site import (
     downloads,
     edition,
     findable,
+    governance,
     handouts,
     ledger,
     mathml,
     neighbours,
     pages,
     publication,
+    review,
     search,
     sharing,
     stylesheet,
@@ -87,10 +89,9 @@ def setup(app: Any) -> dict[str, Any]:
     for role in (ValueRole, ClaimRole):
         app.add_role(role.kind, role())
     app.add_directive("sourced", Sourced)
-    for name, directive in cases.DIRECTIVES.items():
-        app.add_directive(name, directive)
-    for name, directive in (directives.DIRECTIVES | edition.DIRECTIVES | ledger.DIRECTIVES).items():
-        app.add_directive(name, directive)
+    for room in (directives, edition, ledger, cases, governance):
+        for name, directive in room.DIRECTIVES.items():
+            app.add_directive(name, directive)
     app.add_node(findable.Component, html=(findable.write_html, None))
     app.add_html_math_renderer("mathml", (mathml.inline, None), (mathml.block, None))
     app.add_css_file("playbook.css")
@@ -102,6 +103,7 @@ def setup(app: Any) -> dict[str, Any]:
     app.connect("doctree-read", findable.note)
     app.connect("doctree-read", terms.collect)
     app.connect("doctree-read", handouts.note)
+    app.connect("doctree-read", review.note)
     for kept in (pages, terms, claims):
         app.connect("env-purge-doc", kept.purge)
     app.connect("env-updated", navigation)
@@ -129,6 +131,7 @@ def settle(app: Any, config: Any) -> None:
         catalogue = Catalogue.read(project)
         now, system = catalogue.edition, catalogue.system
         kinds = search.kinds(project)
+        span = review.months(project)
         base = address.checked(config.html_baseurl, file="_config.yml", field="html.baseurl")
     except PlaybookError as error:
         raise ExtensionError(str(error)) from error
@@ -142,6 +145,7 @@ def settle(app: Any, config: Any) -> None:
         "kind": "Mission playbook" if system.missions else "playbook",
         "kinds": kinds,
         "day": now.date.isoformat(),
+        "review": span,
         "logo": publication.mark(project, "logo.svg"),
     }
     # Citations and pictures carry the address: a new one reads every page anew, and Sphinx's own
@@ -201,6 +205,7 @@ def furnish(
     context["playbook_contents"] = contents.parts(app, pagename, context["pathto"])
     sharing.furnish(app, pagename, context)
     handouts.furnish(app, pagename, context)
+    review.furnish(app, pagename, context)
     neighbours.settle(app, Catalogue.read(pages.project_of(app)), pagename, context)
     if pagename == "search":
         context["playbook_pages"] = search.listing(app)

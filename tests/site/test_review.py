@@ -1,0 +1,92 @@
+"""Review dates: at build time against the edition, and in the browser against today."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from playbook.site import review
+from tests.conftest import playbook
+from tests.site.conftest import Book
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Last reviewed: 22 November 2026.", date(2026, 11, 22)),
+        ("Last reviewed: 31 February 2026.", None),
+        ("Last reviewed: 3 Brumaire 2026.", None),
+        ("Reviewed last year.", None),
+    ],
+)
+def test_the_day_is_read_from_the_words(text: str, day: date | None) -> None:
+    assert review.reviewed(text) == day
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "due"),
+    [
+        (date(2026, 11, 22), 6, date(2027, 5, 22)),
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+        (date(2027, 8, 31), 6, date(2028, 2, 29)),
+        (date(2026, 12, 31), 12, date(2027, 12, 31)),
+        (date(2026, 12, 1), 1, date(2027, 1, 1)),
+    ],
+)
+def test_a_review_holds_for_whole_months(day: date, months: int, due: date) -> None:
+    assert review.later(day, months) == due
+
+
+def banner(html: str) -> Tag:
+    """Find the banner of a page."""
+    found = BeautifulSoup(html, "html.parser").select_one(".pb-review")
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("edition", "hidden"), [("2026-11-22", True), ("2027-05-22", True), ("2027-05-23", False)]
+)
+def test_the_banner_shows_when_the_edition_is_later(
+    mini: Path, root: Path, edition: str, hidden: bool
+) -> None:
+    folder = mini / "data" / "governance"
+    folder.mkdir()
+    (folder / "review.yml").write_text("months: 6\nreason: Because.\n")
+    page = mini / "book" / "index.md"
+    page.write_text(f"{page.read_text()}\n\nLast reviewed: 22 November 2026.\n")
+    record = mini / "data" / "edition.yml"
+    record.write_text(re.sub(r"date: \S+", f"date: {edition}", record.read_text()))
+    done = playbook(mini, "build")
+    assert done.returncode == 0, done.stderr
+    shown = banner((mini / "_build" / "site" / "index.html").read_text("utf-8"))
+    assert shown["data-review-by"] == "2027-05-22"
+    assert shown.has_attr("hidden") is hidden
+    assert "by 22 May 2027" in shown.get_text()
+
+
+def test_a_playbook_without_a_rule_has_no_banner(book: Book) -> None:
+    (book.root / "data" / "governance" / "review.yml").unlink(missing_ok=True)
+    book.write("prose.md", "# Prose\n\nLast reviewed: 22 November 2026.\n")
+    count, text, _ = book.build()
+    assert count == 0, text
+    assert "pb-review" not in book.page("prose")
+
+
+@pytest.mark.parametrize(("today", "shown"), [("2027-05-22", False), ("2027-05-23", True)])
+def test_the_reader_of_an_old_copy_is_told(
+    browser: Any, root: Path, today: str, shown: bool
+) -> None:
+    script = (root / "book" / "_static" / "playbook.js").read_text("utf-8")
+    page = browser.new_page()
+    page.clock.set_fixed_time(f"{today}T09:00:00")
+    page.set_content('<p class="pb-review" data-review-by="2027-05-22" hidden>Due.</p>')
+    page.evaluate(f"() => {{ (0, eval)({json.dumps(script)}); }}")
+    assert page.locator(".pb-review").is_visible() is shown
+    page.close()
