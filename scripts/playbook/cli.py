@@ -209,9 +209,12 @@ def data_check(as_json: Json = False) -> None:
     with reporting("data check", as_json) as result:
         from playbook.catalogue import Catalogue, Project
         from playbook.observations import tables
+        from playbook.sources import releases
 
         project = Project.find()
         tables.validate(project)
+        if broken := list(releases.problems(project)):
+            raise PlaybookError.together(broken)
         catalogue = Catalogue.read(project)
         result |= {"indicators": len(catalogue.indicators), "areas": len(catalogue.areas)}
         _say(f"{result['indicators']} indicators and {result['areas']} areas hold together.")
@@ -228,6 +231,29 @@ def data_pack(as_json: Json = False) -> None:
         package.write(project.root)
         result["file"] = "data/datapackage.json"
         _say("Wrote data/datapackage.json. Read its difference before you commit it.")
+
+
+@data_app.command("release")
+def data_release(
+    folder: Annotated[
+        Path, typer.Argument(help="Folder with release.yml and its tables.", file_okay=False)
+    ],
+    check: Annotated[bool, typer.Option("--check", help="Only check; take nothing in.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Check a release of a secure data environment and take it in, whole or not at all."""
+    with reporting("data release", as_json) as result:
+        from playbook.catalogue import Project
+        from playbook.sources import package, releases
+
+        project, folder = Project.find(), folder.resolve()
+        if check:
+            result["release"] = releases.check(project, folder).id
+            _say(f"{result['release']} keeps every rule. Nothing was taken in.")
+            return
+        result["release"] = releases.take_in(project, folder).id
+        package.write(project.root)
+        _say(f"Took in {result['release']}. Read the difference before you commit it.")
 
 
 @data_app.command("derive")

@@ -21,6 +21,7 @@ from playbook.catalogue.page_kinds import PageKinds
 from playbook.catalogue.prioritisation import Prioritisation
 from playbook.catalogue.project import Project
 from playbook.catalogue.records import Record
+from playbook.catalogue.release import Release
 from playbook.catalogue.system import Edition, Playbook, System
 
 MODELS: dict[str, type[Record]] = {
@@ -36,6 +37,7 @@ MODELS: dict[str, type[Record]] = {
     "prioritisation": Prioritisation,
     "sources": Sources,
     "system": System,
+    "release": Release,
     "self_assessment": Assessment,
     "targets": Targets,
     **governance.FILES,

@@ -35,6 +35,7 @@ from playbook.site import (
     neighbours,
     pages,
     publication,
+    released,
     review,
     search,
     sharing,
@@ -89,7 +90,7 @@ def setup(app: Any) -> dict[str, Any]:
     for role in (ValueRole, ClaimRole):
         app.add_role(role.kind, role())
     app.add_directive("sourced", Sourced)
-    for room in (directives, edition, ledger, cases, governance):
+    for room in (directives, edition, ledger, cases, governance, released):
         for name, directive in room.DIRECTIVES.items():
             app.add_directive(name, directive)
     app.add_node(findable.Component, html=(findable.write_html, None))

@@ -78,10 +78,7 @@ def _sheet(app: Any, pagename: str) -> dict[str, Any]:
 
 def _colour(catalogue: Catalogue, found: findable.Found) -> str:
     """Give the colour of the Mission that a page is about, or that its indicator belongs to."""
-    for name in found.parameters.values():
-        if name in catalogue.missions:
-            return catalogue.mission(name).colour
-        if name in catalogue.indicators:
-            first = catalogue.indicator(name).mission[0]
-            return catalogue.missions[first].colour if first in catalogue.missions else ""
-    return ""
+    given = found.parameters
+    record = catalogue.indicators.get(given.get("indicator", ""))
+    mission = catalogue.missions.get(record.mission[0] if record else given.get("mission", ""))
+    return mission.colour if mission else ""

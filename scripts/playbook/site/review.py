@@ -63,9 +63,9 @@ def due(app: Any, pagename: str) -> date | None:
     env, catalogue = app.env, Catalogue.read(pages.project_of(app))
     if pagename not in env.found_docs:
         return None
-    for name in findable.of(env, pagename).parameters.values():
-        if name in catalogue.indicators:
-            return catalogue.indicator(name).review_by
+    record = catalogue.indicators.get(findable.of(env, pagename).parameters.get("indicator", ""))
+    if record is not None:
+        return record.review_by
     last, span = env.metadata[pagename].get(NOTED), app.config.html_context["playbook"]["review"]
     return later(last, span) if last and span else None
 

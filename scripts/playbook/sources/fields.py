@@ -55,6 +55,24 @@ OBSERVATION = {
     "foreignKeys": [_area()],
 }
 
+RELEASED = {
+    "fields": [
+        _required("area", about="Code of the area"),
+        _required("period_start", "date", "First day of the period"),
+        _required("period_end", "date", "Last day of the period"),
+        _required("sex", enum=list(observations.SEXES)),
+        _required("age"),
+        _required("group", about="all, or dimension=level"),
+        _field("count", "integer", "Rounded; empty where hidden", minimum=0),
+        _required("denominator", "integer", "Rounded", minimum=1),
+        _required("status", enum=list(observations.STATUSES)),
+        _field("note", about="Why there is no count, or that it is synthetic"),
+    ],
+    "primaryKey": [name for name in observations.KEY if name != "indicator"],
+    "foreignKeys": [_area()],
+}
+"""A table of a release from a secure data environment."""
+
 _AGE = [
     _required("age_start", "integer", "First year of the band", minimum=0),
     _required("age_band"),

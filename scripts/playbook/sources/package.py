@@ -20,9 +20,10 @@ from pydantic import Field
 
 from playbook.catalogue import Catalogue, Project, Source, records
 from playbook.catalogue.records import Document, Record
+from playbook.catalogue.release import Release, ReleasedTable
 from playbook.catalogue.system import Day, Text
 from playbook.errors import PlaybookError, nearest
-from playbook.sources import fields
+from playbook.sources import fields, releases
 from playbook.sources.writing import write_text
 
 FILE = "datapackage.json"
@@ -82,8 +83,14 @@ def describe(project: Project) -> dict[str, Any]:
         for pattern in ("**/*.csv", "**/*.geojson")
         for path in project.data.glob(pattern)
     )
-    by_path = _by_path(entries, found, document)
-    resources = [_resource(project, catalogue, p, by_path[p], document) for p in found]
+    ours = [path for path in found if path.parts[0] != releases.FOLDER]
+    by_path = _by_path(entries, ours, document)
+    resources = [_resource(project, catalogue, p, by_path[p], document) for p in ours]
+    resources += [
+        _released(project, release, table)
+        for release in releases.all_of(project)
+        for table in release.tables
+    ]
     licences = {licence["name"]: licence for r in resources for licence in r["licenses"]}
     return {
         "profile": "data-package",
@@ -169,6 +176,40 @@ def _resource(
     if not resource["temporal"]:
         del resource["temporal"]
     return resource
+
+
+def _released(project: Project, release: Release, table: ReleasedTable) -> dict[str, Any]:
+    """Describe a table of a release by its own manifest."""
+    path = PurePosixPath(releases.FOLDER, release.id, table.path)
+    raw = (project.data / path).read_bytes()
+    rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8"), newline="")))
+    mark = "Synthetic example: " if release.synthetic else ""
+    return {
+        "name": "-".join(path.with_suffix("").parts).replace("_", "-"),
+        "path": path.as_posix(),
+        "title": f"{mark}{table.title}",
+        "encoding": "utf-8",
+        "bytes": len(raw),
+        "hash": f"sha256:{table.sha256}",
+        "publisher": release.publisher,
+        "sources": [
+            {"title": f"{release.publisher}: {release.title}"}
+            | ({"path": release.url} if release.url else {})
+        ],
+        "licenses": [_licence(release.licence)],
+        "attribution": release.attribution,
+        "derivation": release.method,
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "rows": len(rows),
+        "schema": fields.RELEASED,
+        "temporal": {
+            "start": min(row["period_start"] for row in rows),
+            "end": max(row["period_end"] for row in rows),
+        },
+        "synthetic": release.synthetic,
+    }
 
 
 def _provenance(sources: list[Source]) -> dict[str, Any]:
