@@ -207,7 +207,7 @@ class WhatItCarries(GovernanceDirective):
 def assessed(one: assessment.Standing) -> list[dict[str, Any]]:
     """Give the row of a criterion."""
     state = status("better", "Met") if one.met else status("none", "Not yet")
-    shown = [f"{piece.shows} ({piece.ref})" for piece in one.criterion.evidence]
+    shown = [f"{words.capital(piece.shows)} ({piece.ref})" for piece in one.criterion.evidence]
     gone = [f"Gone: {piece.ref}" for piece in one.gone]
     note = " ".join([*gone, one.criterion.note or ""]).strip()
     return [

@@ -103,7 +103,8 @@ def figure(catalogue: Catalogue, release: Release) -> Figure:
 
     return Figure(
         id=f"release-{release.id}",
-        title=f"{_prefix(release)}{_finding(frame)}",
+        # Nothing is found in made-up numbers.
+        title="Synthetic example: every number is made up" if mark else _finding(frame),
         subtitle=f"{_prefix(release)}{table.title}, per cent, {period}",
         description=_described(release, table, frame),
         data=frame,
