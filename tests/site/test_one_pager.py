@@ -204,9 +204,17 @@ def test_what_does_not_fit_is_an_error_that_names_the_page(
         printed(press, drawings, squeezed)
 
 
+def test_a_page_has_one_when_it_publishes_figures() -> None:
+    assert one_pager.has_one(parts("answer", "facts", "values"))
+    assert one_pager.has_one(parts("answer", "facts", "scorecard"))
+    assert not one_pager.has_one(parts("answer", "facts", "figure", "board"))
+    assert not one_pager.has_one(parts("answer", "values"))
+
+
 def test_a_page_that_went_away_leaves_no_one_pager(book: Book) -> None:
-    book.write("waits.ipynb", notebook("answer", "facts", "figure"))
-    book.write("_components/waits.json", json.dumps(parts("answer", "facts", "figure")))
+    shown = parts("answer", "facts", "figure", "values")
+    book.write("waits.ipynb", notebook("answer", "facts", "figure", "values"))
+    book.write("_components/waits.json", json.dumps(shown))
     count, text, _ = book.build()
     assert count == 0, text
     sheet = book.html / one_pager.file_of("waits")

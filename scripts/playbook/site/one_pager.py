@@ -1,7 +1,8 @@
 """One-pagers: what a page says on a single sheet of A4, from the same records as the page itself.
 
-A page has one when it answers something and has facts: that of an indicator, a place, a trust, a
-Mission. Everything on it is a component of the page, so its numbers are those of the site.
+A page has one when it answers something, has facts, and publishes values or scores: that of an
+indicator, a place, a trust, a Mission. Everything on it is a component of the page, so its numbers
+are those of the site.
 """
 
 from __future__ import annotations
@@ -47,7 +48,8 @@ def file_of(page: str) -> str:
 
 def has_one(parts: list[dict[str, Any]]) -> bool:
     """Say whether a page of these components has a one-pager."""
-    return {"answer", "facts"} <= {part["component"] for part in parts}
+    names = {part["component"] for part in parts}
+    return {"answer", "facts"} <= names and bool(names & {"values", "scorecard"})
 
 
 @dataclass(frozen=True)
