@@ -87,6 +87,30 @@ PAYLOADS: dict[str, dict[str, Any]] = {
             },
         ],
     },
+    "chain": {
+        "items": [
+            {
+                "title": "Outcomes",
+                "steps": [
+                    {
+                        "text": "Shorter waits",
+                        "basis": "Published: a page",
+                        "measures": [
+                            {"title": "Waits", "href": "indicators/known", "status": STATUS}
+                        ],
+                        "unmeasured": "",
+                    },
+                    {
+                        "text": "More days at home",
+                        "basis": "Our reading",
+                        "measures": [],
+                        "unmeasured": "Nobody counts them",
+                    },
+                ],
+                "assumptions": ["Home is safe"],
+            }
+        ]
+    },
     "metadata": {
         "title": "About this indicator",
         "items": [

@@ -21,10 +21,12 @@ from playbook.catalogue.indicator import Indicator
 from playbook.catalogue.ladder import Ladder
 from playbook.catalogue.lookups import collected, looked_up
 from playbook.catalogue.mission import Mission, Target
+from playbook.catalogue.portfolio import Portfolio
 from playbook.catalogue.prioritisation import Prioritisation
 from playbook.catalogue.project import OWN, SYSTEMS, Project
 from playbook.catalogue.records import Record
 from playbook.catalogue.system import AreaType, Break, Edition, Playbook, Source, System
+from playbook.catalogue.theory import Theories, Theory
 from playbook.errors import PlaybookError, nearest
 
 
@@ -192,6 +194,25 @@ class Catalogue:
         if problems:
             raise PlaybookError.together(problems)
         return found
+
+    @collected
+    def portfolio(self) -> Portfolio | None:
+        """The portfolio; None where there is no record of one."""
+        name = "portfolio.yml"
+        return self._file(name, Portfolio) if (self.project.data / name).is_file() else None
+
+    @collected
+    def theories(self) -> dict[str, Theory]:
+        """Theories of change by Mission; none where there is no record."""
+        name = "theory_of_change.yml"
+        if not (self.project.data / name).is_file():
+            return {}
+        return {one.mission: one for one in self._file(name, Theories).theories}
+
+    @looked_up
+    def theory(self, mission: str) -> Theory | None:
+        """The theory of change of a Mission; None where there is none on record."""
+        return self.theories.get(mission)
 
     @collected
     def prioritisations(self) -> dict[str, Prioritisation]:

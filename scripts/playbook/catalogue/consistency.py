@@ -92,6 +92,14 @@ def _missions(catalogue: Catalogue) -> Iterator[Found]:
             yield from _known("missions.yml", place, name, catalogue.claims, "claim")
 
 
+def _reasons(catalogue: Catalogue) -> Iterator[Found]:
+    for number, mission in enumerate(catalogue.missions.values()):
+        for at, reason in enumerate(mission.why):
+            place = ("missions", number, "why", at, "claim")
+            if reason.claim is not None:
+                yield from _known("missions.yml", place, reason.claim, catalogue.claims, "claim")
+
+
 def _indicators(catalogue: Catalogue) -> Iterator[Found]:
     for indicator in catalogue.indicators.values():
         file = f"indicators/{indicator.id}.yml"
@@ -227,5 +235,44 @@ def _area(
         yield file, place, f"{code} is {area.name}, which is of the type {area.type}."
 
 
-CHECKS = (_system, _missions, _indicators, _targets, _breaks, _claims, _cases, _prioritisations)
+def _theories(catalogue: Catalogue) -> Iterator[Found]:
+    file = "theory_of_change.yml"
+    for number, theory in enumerate(catalogue.theories.values()):
+        place: Place = ("theories", number)
+        missions = catalogue.missions
+        yield from _known(file, (*place, "mission"), theory.mission, missions, "mission")
+        for part in ("inputs", "activities", "outputs", "outcomes", "impact"):
+            for at, step in enumerate(getattr(theory, part)):
+                for nth, name in enumerate(step.indicators):
+                    inner = (*place, part, at, "indicators", nth)
+                    yield from _known(file, inner, name, catalogue.indicators, "indicator")
+
+
+def _portfolio(catalogue: Catalogue) -> Iterator[Found]:
+    file, missions = "portfolio.yml", catalogue.missions
+    for number, project in enumerate(catalogue.portfolio.projects if catalogue.portfolio else ()):
+        place: Place = ("projects", number)
+        for at, name in enumerate(project.missions):
+            yield from _known(file, (*place, "missions", at), name, missions, "mission")
+        if project.case is not None:
+            yield from _known(file, (*place, "case"), project.case, catalogue.cases, "case")
+        if project.area is not None:
+            own = [missions[name] for name in project.missions if name in missions]
+            areas = [area for one in own for area in one.opportunity_areas]
+            yield from _known(file, (*place, "area"), project.area, areas, "area of opportunity")
+
+
+CHECKS = (
+    _system,
+    _missions,
+    _reasons,
+    _indicators,
+    _targets,
+    _breaks,
+    _claims,
+    _cases,
+    _prioritisations,
+    _theories,
+    _portfolio,
+)
 """Each looks at one kind of record and what it names."""

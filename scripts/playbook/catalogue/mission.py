@@ -12,6 +12,52 @@ from playbook.catalogue.records import Record, repeated
 from playbook.catalogue.system import Day, MissionId, PartialDate, Slug, Text
 
 
+class Test(Record):
+    """What one criterion says of a wording; our reading, with its reason."""
+
+    criterion: Literal["bold", "concrete", "research", "crossing", "solutions"]
+    """Of the five criteria of the UCL Institute for Innovation and Public Purpose."""
+    met: Literal["met", "in part", "not met"]
+    """Whether the wording meets it."""
+    reason: Text
+    """Why."""
+
+
+class Reason(Record):
+    """Why there is a Mission: one sentence, with the claim that it rests on."""
+
+    text: Text
+    """The sentence; its numbers are those of the claim."""
+    claim: Text | None = None
+    """Id of the claim."""
+
+
+class Reading(Record):
+    """One way to read a goal that can be read in several."""
+
+    title: Text
+    """The reading in a few words."""
+    needs: Text
+    """What it would need to be judged."""
+    here: Text
+    """What can be worked out from the data of this playbook, and what cannot."""
+    indicator: Text | None = None
+    """Id of the indicator that comes nearest to it."""
+    less_by: float | None = None
+    """How much lower, in per cent, the reading asks for."""
+
+
+class Unknown(Record):
+    """Something that we do not know."""
+
+    question: Text
+    """The question."""
+    answered_by: Text
+    """What would answer it."""
+    who: Text
+    """Who could."""
+
+
 class Statement(Record):
     """One wording of a Mission's statement. Wordings are kept, never replaced."""
 
@@ -31,6 +77,8 @@ class Statement(Record):
     """The date that the statement itself sets, as precisely as it does."""
     status: Literal["first", "current", "conflicting"]
     """First wording; current wording; or one of several undated wordings that differ."""
+    tests: tuple[Test, ...] = ()
+    """What each criterion of a good Mission says of it."""
 
 
 class Mission(Record):
@@ -62,6 +110,13 @@ class Mission(Record):
     """Ids of its indicators, in the order of its scorecard."""
     headline: tuple[Text, ...] = Field(min_length=1, max_length=4)
     """Ids of the indicators on its card."""
+
+    why: tuple[Reason, ...] = ()
+    """Why there is this Mission."""
+    readings: tuple[Reading, ...] = ()
+    """The ways to read its goal, where there are several."""
+    unknowns: tuple[Unknown, ...] = ()
+    """What we do not know."""
 
     def rules(self) -> Iterator[tuple[Place, str]]:
         """Headline indicators are among the Mission's own; versions and synonyms are unique."""

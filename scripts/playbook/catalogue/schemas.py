@@ -18,11 +18,13 @@ from playbook.catalogue.claim import Claims
 from playbook.catalogue.indicator import Indicator
 from playbook.catalogue.ladder import Ladder
 from playbook.catalogue.page_kinds import PageKinds
+from playbook.catalogue.portfolio import Portfolio
 from playbook.catalogue.prioritisation import Prioritisation
 from playbook.catalogue.project import Project
 from playbook.catalogue.records import Record
 from playbook.catalogue.release import Release
 from playbook.catalogue.system import Edition, Playbook, System
+from playbook.catalogue.theory import Theories
 
 MODELS: dict[str, type[Record]] = {
     "breaks": Breaks,
@@ -34,6 +36,7 @@ MODELS: dict[str, type[Record]] = {
     "missions": Missions,
     "pages": PageKinds,
     "playbook": Playbook,
+    "portfolio": Portfolio,
     "prioritisation": Prioritisation,
     "sources": Sources,
     "system": System,
@@ -41,6 +44,7 @@ MODELS: dict[str, type[Record]] = {
     "self_assessment": Assessment,
     "targets": Targets,
     **governance.FILES,
+    "theory_of_change": Theories,
 }
 """Kind of record: the schema of it is ``<kind>.schema.json``."""
 

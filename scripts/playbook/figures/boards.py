@@ -34,7 +34,16 @@ def divided(catalogue: Catalogue, wanted: list[str]) -> list[Indicator]:
     Counts are left out: the count of a larger group is larger for that reason alone.
     """
     found = [catalogue.indicator(name) for name in wanted] or [*catalogue.indicators.values()]
-    return [one for one in found if one.splits and one.value_type != "Count"]
+    return [one for one in found if _divides(one)]
+
+
+def splittable(measures: list[Measure]) -> list[Measure]:
+    """Give those whose record names groups of people."""
+    return [one for one in measures if _divides(one.indicator)]
+
+
+def _divides(indicator: Indicator) -> bool:
+    return bool(indicator.splits) and indicator.value_type != "Count"
 
 
 def change(measures: list[Measure]) -> Board | None:
