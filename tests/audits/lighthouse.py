@@ -25,11 +25,15 @@ RUNS = 3
 ROOT = Path(__file__).parent.parent.parent
 
 
+OF_PROSE = {"index", "ladder", "setbacks"}
+"""Pages of a folder that are not of its kind."""
+
+
 def main_pages(site: Path) -> list[str]:
-    """Choose the front page, the heaviest Mission, indicator and place, and a page of prose."""
+    """Choose the front page, the heaviest Mission, indicator, place and case, and one of prose."""
     kinds = [
-        [page for page in (site / kind).glob("*.html") if page.stem != "index"]
-        for kind in ("missions", "indicators", "places")
+        [page for page in (site / kind).glob("*.html") if page.stem not in OF_PROSE]
+        for kind in ("missions", "indicators", "places", "cases")
     ]
     heaviest = [max(pages, key=lambda page: page.stat().st_size) for pages in kinds]
     return ["index.html", *(page.relative_to(site).as_posix() for page in heaviest), "methods.html"]
