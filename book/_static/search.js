@@ -7,7 +7,7 @@
      its words; `page` is the page that an entry is a part of. */
   const WORTH = { title: 10, synonym: 9, page: 6, text: 3, body: 1 };
   const PREFIX = 0.6; // "obes" for "obesity"
-  const WHOLE = 6; // for a title that the query covers, in proportion
+  const WHOLE = 6; // for a title or a synonym that the query covers, in proportion
   const SECTION = 0.75; // a part of a page, beside a whole page
   const FIGURE = 0.95; // the figure of a place, beside a whole page
   const WEAKEST = 0.2; // of the best result
@@ -94,7 +94,8 @@
       // A figure of a place is an answer to a query that names both.
       const fits = !entry.part || (sum((one) => one.own) > 0 && (!entry.of || sum((one) => one.page) > 0));
       const share = sum((one) => (one.all > 0 ? 1 : 0)) / total;
-      const score = sum((one) => one.all) + WHOLE * covered(entry.titleWords, query);
+      const named = [entry.titleWords, ...entry.names].map((name) => covered(name, query));
+      const score = sum((one) => one.all) + WHOLE * Math.max(...named);
       const size = entry.of ? FIGURE : entry.part ? SECTION : 1;
       return { entry, score: fits && share > 0 ? score * share ** 2 * size : 0 };
     }).filter((result) => result.score > 0).sort((one, other) => other.score - one.score);
