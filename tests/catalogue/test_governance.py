@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from playbook.catalogue import Project, assessment, governance
-from playbook.catalogue.governance import Bodies, Corrections, Decisions, Lessons
+from playbook.catalogue.governance import Bodies, Checklist, Corrections, Decisions, Lessons
 from playbook.errors import PlaybookError
 
 
@@ -50,6 +50,7 @@ def test_a_playbook_without_them_has_none_and_nothing_is_wrong(mini: Path) -> No
         ("bodies", "    kind: board\n", "    kind: club\n", r"bodies\[1\]\.kind: is 'club'"),
         ("bodies", "seen: primary", "seen: maybe", "seen: is 'maybe'"),
         ("review", "months: 6", "months: 0", "months: is '0'"),
+        ("checklist", "number: 1\n", "number: 2\n", "is 2, but this is row 1"),
         ("corrections", "[]", "[{date: 2026-13-01}]", "not a day of the calendar"),
     ],
 )  # fmt: skip
@@ -83,7 +84,7 @@ def test_evidence_that_is_not_in_the_repository_is_refused(own: Project) -> None
 
 def test_the_logs_of_the_real_book_say_something(root: Path) -> None:
     project = Project(root)
-    for model, least in ((Decisions, 8), (Lessons, 4), (Bodies, 6)):
+    for model, least in ((Decisions, 8), (Lessons, 4), (Bodies, 6), (Checklist, 36)):
         found = governance.read(project, model)
         assert found is not None
         assert len(next(iter(found[0].model_dump().values()))) >= least

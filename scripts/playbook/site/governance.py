@@ -172,6 +172,8 @@ class SelfAssessment(GovernanceDirective):
             for piece in one.evidence:
                 if name := assessment.file_of(piece):
                     self.env.note_dependency(str(self.project.root / name))
+        # Evidence can be a page, and which pages there are is known to no file to be noted.
+        self.env.note_reread()
         standings = assessment.standings(record, self.project.root, self.env.found_docs)
         met = sum(one.met for one in standings)
         level = assessment.level_reached(standings)
@@ -186,14 +188,21 @@ class WhatItCarries(GovernanceDirective):
 
     def payload(self) -> dict[str, Any]:
         """Give the record of the component ``entries``."""
+        self.env.note_reread()  # As for the self-assessment: places are pages.
         found = read(self.project, Checklist)
         items = []
         for row in found[0].rows if found else ():
-            facts = [fact("Where", self.named(place), place) for place in row.places]
+            facts = [self.where(place) for place in row.places]
             title = f"{row.number}. {row.part}"
             item = {"id": f"row-{row.number}", "title": title, "text": row.shown, "facts": facts}
             items.append(item)
         return entries(items, "No list is on record.")
+
+    def where(self, place: str) -> Fact:
+        """Lead to a place, or say that its page is not there yet."""
+        if place.partition("#")[0] not in self.env.found_docs:
+            return fact("Where", f"Not there yet: {self.named(place)}")
+        return fact("Where", self.named(place), place)
 
     def named(self, place: str) -> str:
         """Name a place for readers: the page, and the anchor in words."""
