@@ -65,7 +65,7 @@ def facts(mission: Mission) -> list[dict[str, Any]]:
         {
             "label": "Wordings found",
             "value": str(len(mission.statements)),
-            "note": "each kept below, with its source",
+            "note": "each kept with its source",
         },
     ]
 
