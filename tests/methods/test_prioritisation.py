@@ -85,8 +85,9 @@ def test_a_tie_across_the_cut_lets_all_of_the_tied_in():
 
 
 def test_sums_that_are_equal_but_for_a_float_tie():
-    scores = pd.DataFrame([[10, 20, 30], [20, 20, 20]], columns=CRITERIA)
-    weights = pd.Series([0.1, 0.8, 0.1], index=CRITERIA)
+    # Both are 3077 / 52, and in floats the second is a hair above the first.
+    scores = pd.DataFrame([[51, 68, 51], [99, 76, 11]], columns=CRITERIA)
+    weights = pd.Series([10, 25, 17], index=CRITERIA)
     assert ranks(values(scores, weights)).tolist() == [1, 1]
 
 
