@@ -21,6 +21,7 @@ from playbook.catalogue.indicator import Indicator
 from playbook.catalogue.ladder import Ladder
 from playbook.catalogue.lookups import collected, looked_up
 from playbook.catalogue.mission import Mission, Target
+from playbook.catalogue.own_errors import Errata, Erratum
 from playbook.catalogue.portfolio import Portfolio
 from playbook.catalogue.prioritisation import Prioritisation
 from playbook.catalogue.project import OWN, SYSTEMS, Project
@@ -58,7 +59,7 @@ class Breaks(Record):
     """One entry a break."""
 
 
-ItemT = TypeVar("ItemT", Mission, Target, Source, Break, Claim, Citation)
+ItemT = TypeVar("ItemT", Mission, Target, Source, Break, Claim, Citation, Erratum)
 FileT = TypeVar("FileT", bound=Record)
 
 
@@ -177,6 +178,13 @@ class Catalogue:
         """Publications in which claims were read, by id."""
         ledger = self._ledger
         return self._by_id("claims", ledger.sources, "sources") if ledger else {}
+
+    @collected
+    def errata(self) -> dict[str, Erratum]:
+        """Errors of ours that were corrected, by id; empty for a playbook without the register."""
+        if not self._has("errata.yml"):
+            return {}
+        return self._by_id("errata", self._file("errata.yml", Errata).errata)
 
     @collected
     def indicators(self) -> dict[str, Indicator]:

@@ -66,6 +66,13 @@ def _members(catalogue: Catalogue, file: str, system: System) -> Iterator[Found]
         yield from _known(file, place, name, catalogue.missions, "mission")
 
 
+def _errata(catalogue: Catalogue) -> Iterator[Found]:
+    for number, one in enumerate(catalogue.errata.values()):
+        for inner, name in enumerate(one.indicators):
+            place = ("errata", number, "indicators", inner)
+            yield from _known("errata.yml", place, name, catalogue.indicators, "indicator")
+
+
 def _shared(catalogue: Catalogue, system: System) -> Iterator[Found]:
     """Codes that an earlier system has too: a place or a trust counts once in the country."""
     for other in catalogue.systems.values():
@@ -271,6 +278,7 @@ CHECKS = (
     _breaks,
     _claims,
     _cases,
+    _errata,
     _prioritisations,
     _theories,
     _portfolio,

@@ -17,6 +17,8 @@ from playbook.catalogue.catalogue import Breaks, Missions, Sources, Targets
 from playbook.catalogue.claim import Claims
 from playbook.catalogue.indicator import Indicator
 from playbook.catalogue.ladder import Ladder
+from playbook.catalogue.manifest import Manifest
+from playbook.catalogue.own_errors import Errata
 from playbook.catalogue.page_kinds import PageKinds
 from playbook.catalogue.portfolio import Portfolio
 from playbook.catalogue.prioritisation import Prioritisation
@@ -31,8 +33,10 @@ MODELS: dict[str, type[Record]] = {
     "case": Case,
     "claims": Claims,
     "edition": Edition,
+    "errata": Errata,
     "indicator": Indicator,
     "ladder": Ladder,
+    "manifest": Manifest,
     "missions": Missions,
     "pages": PageKinds,
     "playbook": Playbook,

@@ -86,9 +86,14 @@ def prefix(base: str) -> str:
 
 def sitemap(base: str, names: Iterable[str], day: str) -> str:
     """List the pages of a site; all of them were last changed on the day of the edition, as ISO."""
+    return sitemap_of((of_page(base, name), day) for name in names)
+
+
+def sitemap_of(pages: Iterable[tuple[str, str]]) -> str:
+    """List addresses, each with the day on which it was last changed, as ISO."""
     urls = "".join(
-        f"<url><loc>{escape(of_page(base, name))}</loc><lastmod>{day}</lastmod></url>\n"
-        for name in sorted(names)
+        f"<url><loc>{escape(page)}</loc><lastmod>{day}</lastmod></url>\n"
+        for page, day in sorted(pages)
     )
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{SITEMAP}">\n{urls}</urlset>\n'
 

@@ -1,0 +1,183 @@
+"""What an edition says of itself in ``edition.json``: numbers, where they come from, every file."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from playbook.catalogue.records import Record
+from playbook.catalogue.system import Day, EditionName, Slug, Text
+
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+"""Hash of a file's bytes, or of a thing written as canonical JSON."""
+
+
+class PublishedValue(Record):
+    """A number that prose can quote."""
+
+    number: float | None
+    """The number itself, unrounded; empty where nothing is known."""
+    text: str
+    """How it is written for people."""
+    unit: str
+    """Unit, as on the page."""
+    period: str
+    """Period, as on the page."""
+    page: str
+    """Address of the page that made it."""
+    figure: str
+    """Figure of that page; empty for none."""
+    sha256: Sha256
+    """Hash of all of this."""
+
+
+class PublishedVerdict(Record):
+    """A judgement in words, with the colour that goes with it."""
+
+    indicator: Slug
+    """Id of the indicator."""
+    place: str
+    """Name of the place; empty for the headline of the page."""
+    question: Text
+    """What is judged, such as comparison or trend."""
+    kind: str
+    """Better, worse, same, or another kind that colours it."""
+    word: str
+    """The judgement."""
+    note: str
+    """What stands beside it."""
+
+
+class PublishedFigure(Record):
+    """A figure."""
+
+    page: str
+    """Address of its page."""
+    title: str
+    """Title."""
+    sha256: Sha256
+    """Hash of its charts, table and words, without the name of the edition."""
+
+
+class PublishedPage(Record):
+    """A page of the site."""
+
+    title: str
+    """Title."""
+    sha256: Sha256
+    """Hash of its file."""
+
+
+class PublishedIndicator(Record):
+    """What is needed of an indicator to tell why a number of it changed."""
+
+    title: Text
+    """Short title."""
+    unit: str
+    """Unit, short."""
+    decimals: int
+    """Decimal places on the page."""
+    page: str
+    """Address of its page; empty when it has none."""
+    version: Text
+    """Version of its definition."""
+    changelog: dict[str, str]
+    """What each version changed."""
+    source: Slug
+    """Id of its source."""
+    table: Sha256
+    """Hash of its table."""
+    corrections: dict[str, str]
+    """Repairs of published figures: which rows, and the reason."""
+    breaks: dict[str, str]
+    """Breaks by id, and what happened."""
+    series: dict[str, dict[str, float | None]]
+    """Headline figures of the system's places and the benchmark: area, end of period, value."""
+
+
+class PublishedSource(Record):
+    """A source."""
+
+    publisher: Text
+    """Who published it."""
+    title: Text
+    """Its title."""
+    published: Day | None
+    """Day of release; empty when it was not recorded."""
+    accessed: Day
+    """The day on which it was read."""
+
+
+class OwnError(Record):
+    """An error of ours that an edition corrects."""
+
+    reason: Text
+    """What was wrong."""
+    indicators: tuple[Slug, ...]
+    """Indicators that it touched."""
+
+
+class Numbers(Record):
+    """What an edition says in numbers and words of judgement, and from what."""
+
+    name: EditionName
+    """Name of the edition."""
+    date: Day
+    """The day on which its content was frozen."""
+    system: Slug
+    """Whose book it is."""
+    values: dict[str, PublishedValue]
+    """Values by key."""
+    verdicts: dict[str, PublishedVerdict]
+    """Verdicts by indicator, place and question."""
+    figures: dict[str, PublishedFigure]
+    """Figures by page and id."""
+    pages: dict[str, str]
+    """Title of each page that a notebook made, by address."""
+    indicators: dict[str, PublishedIndicator]
+    """Indicators by id."""
+    areas: dict[str, str]
+    """Names of the areas of the series, by code."""
+    sources: dict[str, PublishedSource]
+    """Sources by id."""
+    errors: dict[str, OwnError]
+    """Errors of ours that were corrected up to now, by id."""
+
+
+class Manifest(Record):
+    """``edition.json``: all that an edition holds, and what it was made from and with."""
+
+    format: int = Field(ge=1)
+    """Version of this form."""
+    previous: EditionName | None
+    """The edition before it in the tree."""
+    previous_sha256: Sha256 | None
+    """Hash of that one's edition.json: who alters an old edition breaks the chain."""
+    commit: str
+    """Commit of the repository that it was built from."""
+    base_address: str
+    """Where it was said to be published; empty when that was not known."""
+    lock: str
+    """Hash of the lock file."""
+    tools: dict[str, str]
+    """Versions of what it was built with."""
+    data: dict[str, Sha256]
+    """Hash of each file of ``data/``."""
+    numbers: Numbers
+    """Values, verdicts, figures, indicators and sources."""
+    pages: dict[str, PublishedPage]
+    """Pages by address."""
+    files: dict[str, Sha256]
+    """Hash of every file of the edition but this one."""
+
+    @property
+    def name(self) -> str:
+        """Name of the edition."""
+        return self.numbers.name
+
+    @property
+    def date(self) -> datetime.date:
+        """Day of the edition."""
+        return self.numbers.date

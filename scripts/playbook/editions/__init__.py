@@ -1,0 +1,1 @@
+"""Editions: publish, never rewrite, and say what changed in the numbers."""
