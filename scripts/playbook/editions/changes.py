@@ -85,8 +85,12 @@ def between(old: Numbers, new: Numbers) -> list[Change]:
             found += figures
             found += _derived(old, new, name, figures)
             found += _verdicts(old, new, name)
-    order = list(HEADINGS)
-    return sorted(found, key=lambda one: (order.index(one.kind), -one.size, one.subject, one.place))
+    return sorted(found, key=urgency)
+
+
+def urgency(change: Change) -> tuple[Any, ...]:
+    """Sort changes: the most pressing kind first, then what was lost, then the largest."""
+    return list(HEADINGS).index(change.kind), -change.size, change.subject, change.place
 
 
 def _indicators(old: Numbers, new: Numbers) -> Iterator[Change]:
@@ -118,7 +122,7 @@ def _figures(old: Numbers, new: Numbers, name: str) -> Iterator[Change]:
         other = sorted(end for end in was if now.get(end) != was[end] or end not in now)
         other += sorted(end for end in now if end <= last and end not in was)
         pictures = (tuple(was[e] for e in sorted(was)), tuple(now[e] for e in sorted(now)))
-        base = {"subject": after.title, "page": after.page, "indicator": name}
+        base: dict[str, Any] = {"subject": after.title, "page": after.page, "indicator": name}
         base |= {"place": new.areas.get(area) or old.areas[area], "series": pictures}
         if other:
             sized = max(other, key=lambda end: (_size(was.get(end), now.get(end)), end))

@@ -6,7 +6,9 @@ number.
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -113,7 +115,7 @@ def fingerprint(value: Any) -> str:
 
 def _value(value: dict[str, Any]) -> PublishedValue:
     number = value.get("number")
-    about = {
+    about: dict[str, Any] = {
         "number": None if number is None else float(number),
         **{key: str(value.get(key, "")) for key in ("text", "unit", "period", "page", "figure")},
     }
@@ -142,6 +144,12 @@ def _verdicts(indicator: str, parts: list[dict[str, Any]]) -> Iterator[Published
                     yield _verdict(
                         indicator, "", item["label"], item["status"] | {"note": item["note"]}
                     )
+        if part["component"] == "figure":
+            # A place without a series has no small chart; its verdict stands in this table alone.
+            for row in csv.DictReader(io.StringIO(part["csv"]["text"])):
+                if row.get("role") == "own" and row.get("comparison"):
+                    found = {"kind": row["outcome"], "word": row["comparison"]}
+                    yield _verdict(indicator, row["area"], "comparison", found)
         if part["component"] == "minis":
             for item in part["items"]:
                 for question in QUESTIONS:
@@ -185,7 +193,11 @@ def _series(catalogue: Catalogue, one: Indicator) -> Iterator[tuple[str, dict[st
     """Give the headline figures of the system's own places, and of what they are compared with."""
     members = {code for level in one.geography.levels for code in catalogue.system.members(level)}
     shown = {*members, catalogue.benchmark(one)} - {None}
-    query = {"table": OBSERVATIONS, "indicator": one.id, "areas": sorted(map(str, shown))}
+    query: queries.Query = {
+        "table": OBSERVATIONS,
+        "indicator": one.id,
+        "areas": sorted(map(str, shown)),
+    }
     query |= {"start": None, "end": None, "sex": one.sex, "age": one.age, "groups": ALL}
     table, marked = queries.find(query, catalogue.project)
     for area, rows in table.rows(marked).groupby("area", sort=True):

@@ -133,8 +133,8 @@ def manifest_of(project: Project, built: Built, commit: str, last: Manifest | No
     titles = pagetitles.of_site(built.site)
     return Manifest(
         format=tree.FORMAT,
-        previous=last and last.name,
-        previous_sha256=last and numbers.hashed(tree.written(last)),
+        previous=last.name if last else None,
+        previous_sha256=numbers.hashed(tree.written(last)) if last else None,
         commit=commit,
         base_address=built.address,
         lock=fingerprint.lock(project),

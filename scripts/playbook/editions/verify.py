@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from playbook.catalogue.manifest import Manifest
 from playbook.editions import tree
@@ -37,7 +38,7 @@ def _roots(place: Path, listed: Mapping[str, str]) -> Iterator[str]:
     yield from compared(found, listed, "")
 
 
-def _editions(place: Path, listed: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+def _editions(place: Path, listed: Mapping[str, Any]) -> Iterator[str]:
     known = listed["editions"]
     folders = {path.name for path in place.iterdir() if path.is_dir() and path.name != ".git"}
     for extra in sorted(folders - {*known, tree.LATEST}):

@@ -1,0 +1,221 @@
+"""An introduced change of each kind is told under its heading, and nothing else is."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from playbook.catalogue import Project
+from playbook.catalogue.manifest import Numbers
+from playbook.editions import changes, numbers, telling
+from playbook.editions.changes import HEADINGS, Change
+from playbook.sources import package
+from tests.catalogue.editing import replace
+from tests.conftest import make_mini
+
+Edit = Callable[[Path], object]
+TABLE, RECORD = "data/observations/smoking.csv", "data/indicators/smoking.yml"
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Numbers]:
+    """The miniature with its runs, and what it says."""
+    folder = make_mini(tmp_path_factory.mktemp("changes") / "mini")
+    return folder, numbers.current(Project.find(folder))
+
+
+def edited(base: tuple[Path, Numbers], folder: Path, edit: Edit) -> list[Change]:
+    """Make an edit in a copy, and list what changed by it."""
+    shutil.copytree(base[0], folder)
+    edit(folder)
+    package.write(folder)
+    return changes.between(base[1], numbers.current(Project.find(folder)))
+
+
+def revised(folder: Path) -> None:
+    """Let the publisher give another figure for the same period."""
+    replace(folder / TABLE, "all,14,210,1500", "all,12,180,1500")
+
+
+def new_version(folder: Path) -> None:
+    """Give the definition a new version, with other figures."""
+    revised(folder)
+    record = folder / RECORD
+    text = record.read_text().replace('version: "1.0.0"', 'version: "2.0.0"', 1)
+    record.write_text(
+        text.replace(
+            "changelog:\n",
+            'changelog:\n  - version: "2.0.0"\n    date: 2026-11-23\n'
+            "    change: Counts people who smoke pipes too\n    effect: Higher\n",
+        )
+    )
+
+
+def new_break(folder: Path) -> None:
+    """Record that the publisher changed its method."""
+    revised(folder)
+    with (folder / "data/breaks.yml").open("a") as file:
+        file.write(
+            "  - id: mini_pipes\n    indicators: [smoking]\n    areas: all\n    kind: definition\n"
+            "    date: 2024-06-01\n    text: The survey asks for pipes too.\n"
+            "    source: The tests of the playbook\n"
+        )
+
+
+def own_error(folder: Path) -> None:
+    """Correct an error of ours, and say so in the register."""
+    revised(folder)
+    (folder / "data/errata.yml").write_text(
+        "errata:\n  - id: pipes\n    date: 2026-11-23\n    edition: '2026.11'\n"
+        "    indicators: [smoking]\n    what: We left out pipes.\n"
+        "    reason: A filter was wrong.\n    affected: Readers of the page.\n"
+    )
+
+
+def repaired(folder: Path) -> None:
+    """Take out a published figure that cannot be right."""
+    replace(folder / TABLE, "all,14,210,1500,,,published,", "all,,,,,,missing,Cannot be right")
+    replace(
+        folder / RECORD,
+        "synthetic: false",
+        "corrections:\n  - areas: [E09000901]\n    start: 2024-01-01\n    end: 2024-12-31\n"
+        "    action: missing\n    reason: Cannot be right.\n    provider: Us\n"
+        "    status: Not told yet\n    expect: 210\nsynthetic: false",
+    )
+
+
+def another_year(folder: Path) -> None:
+    """Add a year to each place of a yearly series."""
+    table = folder / "data/observations/avoidable_deaths.csv"
+    lines = []
+    for row in table.read_text().splitlines():
+        lines.append(row)
+        if "2024-12-31" in row:
+            lines.append(row.replace("2024-", "2025-"))
+    table.write_text("\n".join(lines) + "\n")
+    replace(folder / "data/indicators/avoidable_deaths.yml", "last: 2024-12-31", "last: 2025-12-31")
+
+
+def no_smoking(folder: Path) -> None:
+    """Remove an indicator, and all that names it."""
+    for name in (TABLE, RECORD):
+        (folder / name).unlink()
+    missions = folder / "data/missions.yml"
+    missions.write_text(
+        missions.read_text().replace("avoidable_deaths, smoking]", "avoidable_deaths]")
+    )
+    breaks = folder / "data/breaks.yml"
+    breaks.write_text(breaks.read_text().partition("  - id: mini_method")[0])
+    tables = folder / "data/tables.yml"
+    tables.write_text(
+        tables.read_text().replace(
+            "  - path: observations/smoking.csv\n    derivation: Invented for tests.\n", ""
+        )
+    )
+
+
+def no_validation(folder: Path) -> None:
+    """Remove a page."""
+    pages = folder / "notebooks/pages.yml"
+    pages.write_text(
+        pages.read_text().replace(
+            "  - notebook: validation.ipynb\n    slug: validation\n    kind: Method\n", ""
+        )
+    )
+
+
+KINDS: dict[str, tuple[Edit, str, str]] = {
+    "revision": (revised, "Northbrook", "14.0% (to 31 December 2024) → 12.0%"),
+    "new version": (new_version, "Northbrook", "Counts people who smoke pipes too. Higher."),
+    "new break": (new_break, "Northbrook", "The survey asks for pipes too."),
+    "correction": (own_error, "Northbrook", "We left out pipes. A filter was wrong."),
+    "repair": (repaired, "Northbrook", "→ no figure"),
+    "new data": (another_year, "Northbrook", "1 new period, from Invented public health office"),
+    "removed indicator": (no_smoking, "", "Adults who smoke"),
+    "removed page": (no_validation, "", ""),
+}
+EXPECTED = {
+    "revision": "revision",
+    "new version": "method",
+    "new break": "method",
+    "correction": "correction",
+    "repair": "repair",
+    "new data": "new_data",
+    "removed indicator": "removed_indicator",
+    "removed page": "removed_page",
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_change_is_told_under_its_heading(
+    base: tuple[Path, Numbers], tmp_path: Path, name: str
+) -> None:
+    edit, place, words = KINDS[name]
+    found = edited(base, tmp_path / "mini", edit)
+    # A figure that moved may move a verdict; nothing else may be said to have changed.
+    assert {one.kind for one in found} - {"verdict"} == {EXPECTED[name]}
+    first = next(one for one in found if one.kind == EXPECTED[name] and one.place in {place, ""})
+    written = telling.markdown("2026.08", "2026.11", found)
+    assert f"### {HEADINGS[EXPECTED[name]]}\n" in written
+    assert words in f"{telling.line(first)} {first.why}"
+    assert telling.line(first) in written
+    assert json.loads(json.dumps(telling.plain("2026.08", "2026.11", found)))["changes"]
+
+
+def test_a_verdict_that_moved_is_told_with_both_words(
+    base: tuple[Path, Numbers], tmp_path: Path
+) -> None:
+    found = edited(base, tmp_path / "mini", revised)
+    moved = [telling.line(one) for one in found if one.kind == "verdict" and one.place]
+    assert moved == ["Adults who smoke, Northbrook: Worse than England → Similar to England"]
+
+
+def test_what_came_is_told_as_new(base: tuple[Path, Numbers], tmp_path: Path) -> None:
+    folder = tmp_path / "mini"
+    shutil.copytree(base[0], folder)
+    no_smoking(folder)
+    no_validation(folder)
+    package.write(folder)
+    less = numbers.current(Project.find(folder))
+    assert {one.kind for one in changes.between(less, base[1])} == {"new_indicator", "new_page"}
+
+
+def test_a_number_that_no_record_explains_is_told_so(base: tuple[Path, Numbers]) -> None:
+    old = base[1]
+    key, value = next((k, v) for k, v in old.values.items() if v.number)
+    moved = value.model_copy(update={"number": value.number * 2, "text": "twice"})
+    new = old.model_copy(update={"values": old.values | {key: moved}})
+    [found] = changes.between(old, new)
+    assert (found.kind, found.after) == ("unexplained", f"twice ({value.period})")
+    assert "no record says why" in telling.markdown("2026.08", "2026.11", [found])
+
+
+def test_an_unchanged_playbook_says_that_nothing_changed(
+    base: tuple[Path, Numbers], tmp_path: Path
+) -> None:
+    found = edited(base, tmp_path / "mini", lambda _: None)
+    assert found == []
+    assert "Nothing changed in the numbers." in telling.markdown("2026.08", "2026.11", found)
+
+
+def test_words_and_the_day_of_the_edition_are_no_change_of_a_number(
+    base: tuple[Path, Numbers], tmp_path: Path
+) -> None:
+    def later(folder: Path) -> None:
+        replace(folder / "data/edition.yml", "2026-11-22", "2027-02-22")
+        replace(folder / "book/index.md", "in miniature", "in little")
+
+    assert edited(base, tmp_path / "mini", later) == []
+
+
+def test_lost_figures_come_before_large_ones_and_large_before_small() -> None:
+    sizes = {"small": 0.1, "lost": float("inf"), "large": 0.5}
+    found = [Change("revision", name, size=size) for name, size in sizes.items()]
+    old = Numbers.model_construct(pages={}, indicators={})
+    assert changes.between(old, old) == []
+    ordered = sorted(found, key=changes.urgency)
+    assert [one.subject for one in ordered] == ["lost", "large", "small"]
