@@ -208,8 +208,8 @@ class WhatItCarries(GovernanceDirective):
         """Name a place for readers: the page, and the anchor in words."""
         page, _, anchor = place.partition("#")
         title = runs.of_kind(self.env, page, "page")
-        name = title["title"] if title else words.capital(page.rpartition("/")[2].replace("-", " "))
-        name = {"index": "Home"}.get(page, name)
+        last = page.removesuffix("/index").rpartition("/")[2].replace("-", " ")
+        name = title["title"] if title else words.capital("home" if page == "index" else last)
         return f"{name}: {anchor.replace('-', ' ')}" if anchor else name
 
 
