@@ -305,6 +305,105 @@ PAYLOADS: dict[str, dict[str, Any]] = {
         ],
     },
     "sums": {"items": [{"text": "50 / 200 = 25%"}]},
+    "entries": {
+        "empty": "Nothing is on record.",
+        "items": [
+            {
+                "id": "entry-1",
+                "title": "A decision",
+                "text": "What was decided.",
+                "facts": [{"term": "Decided by", "text": "A board", "href": "places/known"}],
+            }
+        ],
+    },
+    "points": {"items": [{"text": "Nobody asks what got worse."}]},
+    "steps": {
+        "kind": "stages",
+        "name": "Stages",
+        "items": [
+            {
+                "label": "Stage 1",
+                "title": "Orient",
+                "href": "method/known",
+                "text": "Agree on the goal.",
+                "note": "Leaves behind: a statement.",
+                "turns": ["The goal was wrong: back to Orient."],
+            }
+        ],
+    },
+    "canvas": {
+        "id": "sheet-blank",
+        "title": "Opportunity sheet",
+        "subtitle": "More days at home",
+        "summary": "About 60 minutes.",
+        "standing": "Illustrative",
+        "filled": True,
+        "form": {"filename": "sheet.yml", "text": "id: sheet\n"},
+        "path": "",
+        "items": [
+            {
+                "id": "who",
+                "title": "Who is affected",
+                "prompt": "How many, and where.",
+                "wide": True,
+                "text": "Nobody knows.",
+                "source": {"text": "A page", "href": "https://example.org/"},
+                "ours": False,
+            },
+            {
+                "id": "first",
+                "title": "Who would gain first",
+                "prompt": "And who last.",
+                "wide": False,
+                "text": "Not published.",
+                "source": None,
+                "ours": True,
+            },
+        ],
+    },
+    "opportunities": {
+        "items": [
+            {
+                "id": "discharge",
+                "title": "Better discharge",
+                "question": "Who is ready to leave and cannot?",
+                "data": [
+                    {
+                        "label": "Ready to leave",
+                        "href": "indicators/known",
+                        "value": "12%",
+                        "unit": "",
+                        "spark": [1, 2, 3],
+                        "status": STATUS,
+                        "age": AGE,
+                        "tells": "Beds, month by month.",
+                        "answer": "",
+                    }
+                ],
+                "quoted": [
+                    {"text": "Many stay.", "source": {"text": "A plan", "href": "places/known"}}
+                ],
+                "voices": [],
+                "candidates": [{"title": "Hubs", "href": "places/known", "text": "Pilot."}],
+                "nothing": "Nothing recorded yet.",
+                "who": {"data": "Trusts.", "voices": "Carers.", "candidates": "Sites."},
+                "chain": {
+                    "kind": "action",
+                    "name": "From data to action",
+                    "items": [
+                        {
+                            "label": "Data",
+                            "title": "Table",
+                            "href": "places/known#data",
+                            "text": "As published.",
+                            "note": "",
+                            "turns": [],
+                        }
+                    ],
+                },
+            }
+        ]
+    },
     "page": {"title": "A page", "description": "About it.", "words": {}},
     "values": {"values": []},
 }

@@ -23,6 +23,7 @@ from playbook.catalogue.lookups import collected, looked_up
 from playbook.catalogue.mission import Mission, Target
 from playbook.catalogue.own_errors import Errata, Erratum
 from playbook.catalogue.portfolio import Portfolio
+from playbook.catalogue.practice import CANVASES, FILLED, METHOD, Practice
 from playbook.catalogue.prioritisation import Prioritisation
 from playbook.catalogue.project import OWN, SYSTEMS, Project
 from playbook.catalogue.records import Record
@@ -63,7 +64,7 @@ ItemT = TypeVar("ItemT", Mission, Target, Source, Break, Claim, Citation, Erratu
 FileT = TypeVar("FileT", bound=Record)
 
 
-class Catalogue:
+class Catalogue(Practice):
     """What exists: edition, system, missions, indicators, targets, sources, breaks, areas.
 
     Everything is read when first asked for, and once. Use :meth:`read`, which keeps one
@@ -461,22 +462,25 @@ class Catalogue:
 _OPEN: dict[Project, tuple[int, Catalogue]] = {}
 
 
-FOLDERS = ("", "cases", "indicators", "prioritisation", "systems", areas.FILE.parent.name)
+FOLDERS = (
+    "",
+    "cases",
+    "indicators",
+    "prioritisation",
+    "systems",
+    areas.FILE.parent.name,
+    METHOD,
+    CANVASES,
+    FILLED,
+)
 """Where records lie, below ``data/``."""
 
 
 def _stamp(data: Path) -> int:
     """Tell one state of the records from another, so that a long-lived server sees an edit."""
     states = [
-        (folder, entry.name, state.st_mtime_ns, state.st_size)
-        for folder in (
-            "",
-            "cases",
-            "indicators",
-            "prioritisation",
-            "systems",
-            areas.FILE.parent.name,
-        )
+        (str(folder), entry.name, state.st_mtime_ns, state.st_size)
+        for folder in FOLDERS
         for entry in _entries(data / folder)
         if entry.name.endswith(".yml") or entry.name == areas.FILE.name
         for state in [entry.stat()]

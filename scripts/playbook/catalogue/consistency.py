@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 
-from playbook.catalogue import assessment, governance
+from playbook.catalogue import assessment, governance, practice_consistency
 from playbook.catalogue.catalogue import Catalogue
 from playbook.catalogue.documents import Place
 from playbook.catalogue.indicator import Indicator
@@ -25,7 +25,7 @@ def problems(catalogue: Catalogue) -> Iterator[PlaybookError]:
     PlaybookError
         One for each problem, with the file, the line and the field.
     """
-    for check in CHECKS:
+    for check in (*CHECKS, *practice_consistency.CHECKS):
         for file, place, message in check(catalogue):
             yield catalogue.documents[file].error(message, place)
     yield from _areas(catalogue)

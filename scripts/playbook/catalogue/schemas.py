@@ -15,9 +15,12 @@ from playbook.catalogue.assessment import Assessment
 from playbook.catalogue.case import Case
 from playbook.catalogue.catalogue import Breaks, Missions, Sources, Targets
 from playbook.catalogue.claim import Claims
+from playbook.catalogue.discovery import Discovery
 from playbook.catalogue.indicator import Indicator
 from playbook.catalogue.ladder import Ladder
 from playbook.catalogue.manifest import Manifest
+from playbook.catalogue.method import Canvas, FilledCanvas, Stages
+from playbook.catalogue.network import Networks
 from playbook.catalogue.own_errors import Errata
 from playbook.catalogue.page_kinds import PageKinds
 from playbook.catalogue.portfolio import Portfolio
@@ -31,18 +34,23 @@ from playbook.catalogue.theory import Theories
 MODELS: dict[str, type[Record]] = {
     "breaks": Breaks,
     "case": Case,
+    "canvas": Canvas,
     "claims": Claims,
+    "discovery": Discovery,
     "edition": Edition,
     "errata": Errata,
+    "filled-canvas": FilledCanvas,
     "indicator": Indicator,
     "ladder": Ladder,
     "manifest": Manifest,
     "missions": Missions,
+    "networks": Networks,
     "pages": PageKinds,
     "playbook": Playbook,
     "portfolio": Portfolio,
     "prioritisation": Prioritisation,
     "sources": Sources,
+    "stages": Stages,
     "system": System,
     "release": Release,
     "self_assessment": Assessment,

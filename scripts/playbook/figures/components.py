@@ -202,6 +202,7 @@ def cell(
     href: str = "",
     status: dict[str, str] | None = None,
     order: tuple[Any, ...] | None = None,
+    anchor: str = "",
 ) -> dict[str, Any]:
     """Make a cell of a `Board`.
 
@@ -214,8 +215,11 @@ def cell(
     order : tuple, optional
         The number behind the words, by which the column sorts, perhaps after something that keeps
         units apart. Without it words sort as words.
+    anchor : str
+        Where links to the row lead.
     """
-    return {"text": text, "note": note, "href": href, "status": status, "order": order}
+    known = {"text": text, "note": note, "href": href, "status": status, "order": order}
+    return known | ({"id": anchor} if anchor else {})
 
 
 def _key(one: dict[str, Any]) -> tuple[Any, ...] | None:

@@ -25,6 +25,7 @@ from playbook.site import (
     claims,
     contents,
     directives,
+    discovery,
     downloads,
     edition,
     findable,
@@ -32,7 +33,9 @@ from playbook.site import (
     handouts,
     ledger,
     mathml,
+    method,
     neighbours,
+    network,
     pages,
     publication,
     released,
@@ -90,7 +93,17 @@ def setup(app: Any) -> dict[str, Any]:
     for role in (ValueRole, ClaimRole):
         app.add_role(role.kind, role())
     app.add_directive("sourced", Sourced)
-    for room in (directives, edition, ledger, cases, governance, released):
+    for room in (
+        directives,
+        edition,
+        ledger,
+        cases,
+        governance,
+        released,
+        method,
+        network,
+        discovery,
+    ):
         for name, directive in room.DIRECTIVES.items():
             app.add_directive(name, directive)
     app.add_node(findable.Component, html=(findable.write_html, None))

@@ -21,6 +21,9 @@ HEAD, TAIL = "Search.setIndex(", ")"
 PROSE = "About"
 """What a page of prose is whose head does not say ``kind:``."""
 
+SYNONYMS = "synonyms"
+"""Head of a page of prose: other words that people search for, with commas between them."""
+
 IDEAS = 6
 """Searches that the page suggests."""
 
@@ -52,6 +55,7 @@ def entries(app: Any, project: Project) -> Iterator[dict[str, Any]]:
         found, title = findable.of(app.env, page), app.env.titles[page].astext()
         kind = kind_of(app, page, found)
         names = list(_synonyms(catalogue, each.get(found.notebook), found.parameters))
+        names += _listed(app.env.metadata[page].get(SYNONYMS, ""))
         known = {"title": title, "kind": kind, "text": found.text, "page": page}
         yield known | ({"synonyms": names} if names else {})
         for one in found.landmarks:
@@ -81,6 +85,10 @@ def _synonyms(catalogue: Catalogue, each: str | None, given: dict[str, Any]) -> 
             label = catalogue.label(area.code)
             known = catalogue.system.synonyms.get(area.code, ())
             yield from dict.fromkeys((area.name, area.short_name, label, *known))
+
+
+def _listed(words: str) -> list[str]:
+    return [name for one in words.split(",") if (name := one.strip())]
 
 
 def listing(app: Any) -> list[dict[str, Any]]:
