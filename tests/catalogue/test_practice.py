@@ -30,7 +30,8 @@ def problems(folder: Path) -> list[str]:
         found = list(consistency.problems(Catalogue(Project(folder))))
     except PlaybookError as error:
         found = list(error.problems)
-    return [str(one) for one in found]
+    # Governance names files of the repository as evidence, which are not copied.
+    return [str(one) for one in found if not str(one).startswith("data/governance/")]
 
 
 def test_a_playbook_without_these_records_has_none(mini: Path) -> None:
