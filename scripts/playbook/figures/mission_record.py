@@ -46,7 +46,7 @@ def _reason(catalogue: Catalogue, one: Reason) -> dict[str, Any]:
         return {"term": "Stated", "text": one.text}
     claim = quotable.find(catalogue, one.claim)
     care = ", to be quoted with care" if claim.status == "caution" else ""
-    return {"term": f"Claim {claim.id}{care}", "text": one.text, "href": claim.row}
+    return {"term": f"{claim.source}{care}", "text": one.text, "href": claim.row}
 
 
 def portfolio(catalogue: Catalogue, mission: Mission) -> Board | None:
