@@ -27,7 +27,10 @@ def test_every_indicator_borough_trust_and_mission_has_a_page(root: Path) -> Non
         assert {f"{kind}/{catalogue.area(code).slug}" for code in codes} <= set(slugs)
     single = {"boards/change", "boards/inequality", "prioritise/example", "validation"}
     assert single <= set(slugs)
-    assert len(slugs) == len(catalogue.indicators) + 3 + 8 + 4 + len(single)
+    cases = {f"cases/{one.slug}" for one in catalogue.own_cases.values()}
+    assert len(cases) > 20
+    assert cases <= set(slugs)
+    assert len(slugs) == len(catalogue.indicators) + 3 + 8 + 4 + len(single) + len(cases)
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,8 @@ def test_every_number_of_the_text_alternative_stands_in_the_table(
         known = set(NUMBER.findall(" ".join([*table, about, figure["table"]["caption"]])))
         known |= {str(len(table)), str(len(figure["table"]["rows"]))}
         text = figure["description"].replace("95% interval", "")
+        # The name of a case may hold that of its Mission.
+        text = re.sub(r"\bMission \d", "Mission", text)
         if figure["id"] == "control-chart":
             text = text.partition("Months by type")[0]
         strange = [number for number in NUMBER.findall(text) if number not in known]

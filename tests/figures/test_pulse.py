@@ -38,7 +38,7 @@ def test_each_answer_is_a_row_of_table_and_file_and_a_dot_of_its_own(
         for answer in given
     ]
     assert len(figure.data) == len(figure.table()["rows"]) == len(answers) > 100
-    assert sorted(figure.data["answer"]) == sorted(answers)
+    assert sorted(figure.data["value"]) == sorted(answers)
     assert len(figure.data.drop_duplicates(["x", "y"])) == len(answers)
     assert len(figure.csv().splitlines()) == len(answers) + 1
 
@@ -74,5 +74,5 @@ def test_a_quarter_with_few_answers_is_not_shown_and_says_so(
 
 def test_an_answer_higher_on_the_scale_is_drawn_higher(figure: Figure) -> None:
     first = figure.data[figure.data["item"] == figure.data["item"].iloc[0]]
-    places = first.groupby("answer")["y"].first()
+    places = first.groupby("value")["y"].first()
     assert places.is_monotonic_decreasing

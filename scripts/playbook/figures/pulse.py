@@ -37,7 +37,7 @@ def frame(pulse: Pulse, items: tuple[Item, ...], stages: dict[str, str]) -> pd.D
     Returns
     -------
     DataFrame
-        Columns ``quarter``, ``stage``, ``part``, ``item``, ``answer``, ``standing``, and for the
+        Columns ``quarter``, ``stage``, ``part``, ``item``, ``value``, ``standing``, and for the
         drawing ``x``, from the left in quarters, and ``y``, from the top in steps of the scale.
     """
     rows = []
@@ -52,7 +52,7 @@ def frame(pulse: Pulse, items: tuple[Item, ...], stages: dict[str, str]) -> pd.D
                         "stage": stages.get(one.stage, one.stage),
                         "part": item.part,
                         "item": item.title,
-                        "answer": answer,
+                        "value": answer,
                         "standing": pulse.standing,
                         "x": column + 0.2 + 0.09 * above[answer],
                         "y": place * ROW + HIGHEST - answer,
@@ -97,7 +97,7 @@ def figure(
             Column(name="quarter", label="Quarter"),
             Column(name="stage", label="Stage"),
             Column(name="part", label="Part", write=words.capital),
-            Column(name="answer", label="Answer, 1 to 5", number=True),
+            Column(name="value", label="Answer, 1 to 5", number=True),
             Column(name="standing", label="Standing", write=words.capital),
         ],
         draw=lambda rows, narrow: _draw(rows, narrow, pulse, [one.title for one in items]),
@@ -129,7 +129,7 @@ def _said(data: pd.DataFrame, items: tuple[Item, ...]) -> str:
     last = data[data["quarter"] == data["quarter"].iloc[-1]]
     parts = []
     for item in items:
-        given = ", ".join(str(one) for one in last.loc[last["item"] == item.title, "answer"])
+        given = ", ".join(str(one) for one in last.loc[last["item"] == item.title, "value"])
         parts.append(f"{item.title}: {given}")
     return f"dots on a scale of 1 to 5. In {last['quarter'].iloc[0]}, {'; '.join(parts)}."
 

@@ -58,7 +58,7 @@ class WhoDoesWhat(NetworkDirective):
             for one in self.networks.organisations
         ]
         return Board(
-            id="organisations",
+            id="who-does-what-list",
             caption=(
                 "Organisations and their role, as published. Last compared with the sources on "
                 f"{words.day(self.networks.checked)}."
