@@ -138,7 +138,8 @@ def test_the_package_tells_the_bytes_the_hash_and_the_rows_of_every_table() -> N
         for field in ("title", "publisher", "attribution", "derivation"):
             assert resource[field].strip(), (path, field)
         assert resource["licenses"]
-        assert all(source["path"].startswith("https://") for source in resource["sources"])
+        if not path.startswith("releases/"):
+            assert all(one["path"].startswith("https://") for one in resource["sources"])
 
 
 def test_the_tables_stay_small() -> None:
