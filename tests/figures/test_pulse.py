@@ -41,6 +41,9 @@ def test_each_answer_is_a_row_of_table_and_file_and_a_dot_of_its_own(
     assert sorted(figure.data["value"]) == sorted(answers)
     assert len(figure.data.drop_duplicates(["x", "y"])) == len(answers)
     assert len(figure.csv().splitlines()) == len(answers) + 1
+    people = figure.data.groupby("quarter", sort=False)["item"].value_counts().groupby("quarter")
+    for name, number in people.max().items():
+        assert f"{name} {number}" in figure.description.partition("People who answered:")[2]
 
 
 def test_a_made_up_pulse_says_so_in_every_form(figure: Figure) -> None:

@@ -63,8 +63,10 @@ def disagreements(figure: Tag, page: Path) -> list[str]:
     about = words(figure.select_one("figcaption").text)
     caption = words(figure.select_one("caption").text)
     known = NUMBER.findall(" ".join([about, caption, *(cell for row in table for cell in row)]))
-    # How many there are may be said, and the months of each kind under a control chart.
+    # How many there are may be said, how many people answered, and the months of each kind under a
+    # control chart. The name of a case may hold that of its Mission.
     said = text.replace("95% interval", "").partition("Months by type")[0]
+    said = re.sub(r"\bMission \d", "Mission", said.partition("People who answered")[0])
     strange = set(NUMBER.findall(said)) - set(known) - {str(len(table)), str(sum(map(len, table)))}
     if strange:
         found.append(f"{sorted(strange)} in words and not in the table")
