@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -70,6 +73,16 @@ def test_another_package_or_lock_starts_it_anew(
     workshop.build()
     assert running(workshop) != process
     assert not Path(f"/proc/{process}").exists()
+
+
+def test_warming_up_leaves_logging_as_it_is() -> None:
+    # One of the theme's packages sets it up as it is imported, and each page's log would be shown.
+    ask = "from playbook.site import renderer; renderer.warm()"
+    show = "import logging; print(logging.root.handlers, logging.root.level)"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{ask}; {show}"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == f"[] {logging.WARNING}"
 
 
 def test_tools_are_the_package_and_the_lock(mini: Path) -> None:

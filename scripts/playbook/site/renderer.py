@@ -151,16 +151,14 @@ def warm() -> None:
     import soupsieve
     from jupyter_book.config import get_default_sphinx_config
     from pygments.lexers import get_lexer_by_name
-    from pygments.styles import get_all_styles
     from sphinx.application import builtin_extensions
 
     for name in (*builtin_extensions, *get_default_sphinx_config()["extensions"], *LATE):
         import_module(name)
     for selector in SELECTORS:
         soupsieve.compile(selector)
-    # The language in which the book shows commands, and every style that the theme may choose.
+    # The language in which the book shows commands.
     get_lexer_by_name("bash")
-    list(get_all_styles())
 
 
 def render(book: Path, output: Path) -> int:
