@@ -41,8 +41,8 @@ screenshots: $(VENV)/.dev browser ## Take the pictures of the README and the gui
 readability: $(VENV)/.dev ## Say how hard the prose is to read; a hint that fails nothing
 	$(BIN)/python -m playbook.checks.readability
 
-audit: site $(AUDITS)/.package-lock.json browser ## Look at every page with axe, by keyboard and with Lighthouse; takes long
-	$(BIN)/python -m pytest -m audit tests/site
+audit: site $(AUDITS)/.package-lock.json browser ## Look at every page with axe, by keyboard and with Lighthouse; kill builds, publish; takes long
+	$(BIN)/python -m pytest -m audit tests
 
 lighthouse: site $(AUDITS)/.package-lock.json browser ## Print Lighthouse's scores of the main pages
 	$(BIN)/python -m tests.audits.lighthouse

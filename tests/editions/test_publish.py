@@ -17,6 +17,8 @@ from tests.catalogue.editing import replace
 from tests.conftest import make_mini, playbook
 from tests.editions import shelves
 
+pytestmark = pytest.mark.audit
+
 BASE = "https://example.org/book/"
 
 

@@ -27,6 +27,8 @@ from tests.conftest import make_mini, playbook
 from tests.execution.test_faults import none_left, working_in
 from tests.site.test_build import hashes
 
+pytestmark = pytest.mark.audit
+
 TABLE = Path("data", "observations", "within_4_hours.csv")
 PROSE = Path("book", "index.md")
 
