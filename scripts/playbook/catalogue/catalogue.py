@@ -8,28 +8,26 @@ from copy import copy
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
 
 from pydantic import Field
 
-from playbook.catalogue import areas, records
+from playbook.catalogue import areas
 from playbook.catalogue.areas import Area
-from playbook.catalogue.case import Case, causal
-from playbook.catalogue.claim import Citation, Claim, Claims
-from playbook.catalogue.documents import Document
+from playbook.catalogue.case import Case
+from playbook.catalogue.evidence import CASES, Evidence
 from playbook.catalogue.indicator import Indicator
-from playbook.catalogue.ladder import Ladder
 from playbook.catalogue.lookups import collected, looked_up
 from playbook.catalogue.mission import Mission, Target
-from playbook.catalogue.own_errors import Errata, Erratum
-from playbook.catalogue.portfolio import Portfolio
 from playbook.catalogue.practice import CANVASES, FILLED, METHOD, Practice
 from playbook.catalogue.prioritisation import Prioritisation
 from playbook.catalogue.project import OWN, SYSTEMS, Project
 from playbook.catalogue.records import Record
+from playbook.catalogue.shelf import each, pick
 from playbook.catalogue.system import AreaType, Break, Edition, Playbook, Source, System
-from playbook.catalogue.theory import Theories, Theory
 from playbook.errors import PlaybookError, nearest
+
+INDICATORS, PRIORITISATIONS = "indicators", "prioritisation"
+"""Folders below ``data/``."""
 
 
 class Missions(Record):
@@ -60,11 +58,7 @@ class Breaks(Record):
     """One entry a break."""
 
 
-ItemT = TypeVar("ItemT", Mission, Target, Source, Break, Claim, Citation, Erratum)
-FileT = TypeVar("FileT", bound=Record)
-
-
-class Catalogue(Practice):
+class Catalogue(Practice, Evidence):
     """What exists: edition, system, missions, indicators, targets, sources, breaks, areas.
 
     Everything is read when first asked for, and once. Use :meth:`read`, which keeps one
@@ -72,9 +66,7 @@ class Catalogue(Practice):
     """
 
     def __init__(self, project: Project) -> None:
-        self.project = project
-        self.documents: dict[str, Document] = {}
-        self.hashes: dict[tuple[str, str], str] = {}
+        super().__init__(project)
         self._indicators: dict[str, Indicator] = {}
 
     @classmethod
@@ -124,19 +116,12 @@ class Catalogue(Practice):
         PlaybookError
             If one is missing, wrong, or has another id than its file.
         """
-        found = {}
-        for name in names:
-            file = (SYSTEMS / f"{name}.yml").as_posix()
-            found[name] = self._file(file, System)
-            if found[name].id != name:
-                message = f"is {found[name].id}, but the file is {name}.yml."
-                raise self.documents[file].error(message, ("id",))
-        return found
+        return {name: self._record(SYSTEMS, name, System) for name in names}
 
     @property
     def own_missions(self) -> dict[str, Mission]:
         """Missions of the system that the book is about, by id, in order."""
-        return {name: _pick(self.missions, name, "mission") for name in self.system.missions}
+        return {name: pick(self.missions, name, "mission") for name in self.system.missions}
 
     def benchmark(self, indicator: Indicator) -> str | None:
         """Code of the area that an indicator is compared with; None for no comparison.
@@ -169,65 +154,18 @@ class Catalogue(Practice):
         return self._by_id("breaks", self._file("breaks.yml", Breaks).breaks)
 
     @collected
-    def claims(self) -> dict[str, Claim]:
-        """Claims of the ledger by id, in order; empty for a playbook without one."""
-        ledger = self._ledger
-        return self._by_id("claims", ledger.claims) if ledger else {}
-
-    @collected
-    def citations(self) -> dict[str, Citation]:
-        """Publications in which claims were read, by id."""
-        ledger = self._ledger
-        return self._by_id("claims", ledger.sources, "sources") if ledger else {}
-
-    @collected
-    def errata(self) -> dict[str, Erratum]:
-        """Errors of ours that were corrected, by id; empty for a playbook without the register."""
-        if not self._has("errata.yml"):
-            return {}
-        return self._by_id("errata", self._file("errata.yml", Errata).errata)
-
-    @collected
     def indicators(self) -> dict[str, Indicator]:
         """Indicators by id, in the order of the Missions' scorecards, then by id."""
-        names = sorted(path.stem for path in (self.project.data / "indicators").glob("*.yml"))
+        names = self._names(INDICATORS)
         scored = [name for mission in self.missions.values() for name in mission.indicators]
         order = {name: place for place, name in enumerate(dict.fromkeys(scored))}
         names.sort(key=lambda name: (order.get(name, len(order)), name))
-        found, problems = {}, []
-        for name in names:
-            try:
-                found[name] = self._indicator(name)
-            except PlaybookError as error:
-                problems.append(error)
-        if problems:
-            raise PlaybookError.together(problems)
-        return found
-
-    @collected
-    def portfolio(self) -> Portfolio | None:
-        """The portfolio; None where there is no record of one."""
-        name = "portfolio.yml"
-        return self._file(name, Portfolio) if (self.project.data / name).is_file() else None
-
-    @collected
-    def theories(self) -> dict[str, Theory]:
-        """Theories of change by Mission; none where there is no record."""
-        name = "theory_of_change.yml"
-        if not (self.project.data / name).is_file():
-            return {}
-        return {one.mission: one for one in self._file(name, Theories).theories}
-
-    @looked_up
-    def theory(self, mission: str) -> Theory | None:
-        """The theory of change of a Mission; None where there is none on record."""
-        return self.theories.get(mission)
+        return each(names, self._indicator)
 
     @collected
     def prioritisations(self) -> dict[str, Prioritisation]:
         """Prioritisations of the system that the book is about, by id."""
-        names = sorted(path.stem for path in (self.project.data / "prioritisation").glob("*.yml"))
-        found = {name: self._prioritisation(name) for name in names}
+        found = self._folder(PRIORITISATIONS, Prioritisation)
         return {name: one for name, one in found.items() if one.system == self.system.id}
 
     @looked_up
@@ -239,11 +177,12 @@ class Catalogue(Practice):
         PlaybookError
             If there is none of this id; the nearest ids are named.
         """
-        known = [path.stem for path in (self.project.data / "prioritisation").glob("*.yml")]
+        known = self._names(PRIORITISATIONS)
         if name not in known:
             hint = nearest(name, known, noun="prioritisation")
             raise PlaybookError(f"there is no prioritisation {name!r}. {hint}")
-        return self._prioritisation(name)
+        record: Prioritisation = self._record(PRIORITISATIONS, name, Prioritisation)
+        return record
 
     @collected
     def headline_levels(self) -> dict[str, AreaType]:
@@ -287,18 +226,16 @@ class Catalogue(Practice):
         PlaybookError
             If there is none of this id; the nearest ids are named.
         """
-        folder = self.project.data / "indicators"
-        if name in self._indicators or (folder / f"{name}.yml").is_file():
+        if name in self._indicators or self._has(f"{INDICATORS}/{name}.yml"):
             return self._indicator(name)
-        known = [path.stem for path in folder.glob("*.yml")]
-        hint = nearest(name, known, noun="indicator")
+        hint = nearest(name, self._names(INDICATORS), noun="indicator")
         raise PlaybookError(f"there is no indicator {name!r}. {hint}")
 
     @looked_up
     def mission(self, id_or_slug: str) -> Mission:
         """Find a Mission by its id or the slug of its page."""
         by_slug = {mission.slug: mission for mission in self.missions.values()}
-        return _pick(by_slug | self.missions, id_or_slug, "mission")
+        return pick(by_slug | self.missions, id_or_slug, "mission")
 
     @looked_up
     def area(self, code_or_slug: str) -> Area:
@@ -330,56 +267,16 @@ class Catalogue(Practice):
             return self.system.short_name
         return self.system.labels.get(code) or self.area(code).short_name
 
-    @collected
-    def ladder(self) -> Ladder:
-        """The ladder of evidence, on which every case has its place."""
-        return self._file("ladder.yml", Ladder)
-
-    @collected
-    def cases(self) -> dict[str, Case]:
-        """Every case on record by id, the strongest evidence first.
-
-        Raises
-        ------
-        PlaybookError
-            If a record is wrong, or says more than its evidence bears.
-        """
-        found, problems = {}, []
-        for path in sorted((self.project.data / "cases").glob("*.yml")):
-            try:
-                found[path.stem] = self._case(path.stem)
-            except PlaybookError as error:
-                problems.append(error)
-        if problems:
-            raise PlaybookError.together(problems)
-        return dict(sorted(found.items(), key=lambda one: (-one[1].grade, one[0])))
-
     @property
     def own_cases(self) -> dict[str, Case]:
         """Cases of the system that the book is about: those of its Missions, or none."""
         return self.cases if self.system.missions else {}
 
     @looked_up
-    def case(self, name: str) -> Case:
-        """Find a case by its id or the name of its page."""
-        by_slug = {case.slug: case for case in self.cases.values()}
-        return _pick(by_slug | self.cases, name, "case")
-
-    @looked_up
-    def claim(self, name: str) -> Claim:
-        """Find a claim of the ledger by its id."""
-        return _pick(self.claims, name, "claim")
-
-    @looked_up
-    def citation_of(self, claim: str) -> Citation:
-        """The publication in which a claim was read."""
-        return _pick(self.citations, self.claim(claim).source, "source")
-
-    @looked_up
     def targets_of(self, indicator: str) -> tuple[Target, ...]:
         """Targets on an indicator, in the order of its record."""
         return tuple(
-            _pick(self.targets, name, "target") for name in self.indicator(indicator).targets
+            pick(self.targets, name, "target") for name in self.indicator(indicator).targets
         )
 
     @looked_up
@@ -398,7 +295,7 @@ class Catalogue(Practice):
     @looked_up
     def source_of(self, indicator: str) -> Source:
         """The publication that an indicator comes from."""
-        return _pick(self.sources, self.indicator(indicator).source, "source")
+        return pick(self.sources, self.indicator(indicator).source, "source")
 
     @cached_property
     def _by_slug(self) -> dict[str, list[Area]]:
@@ -407,56 +304,10 @@ class Catalogue(Practice):
             slugs.setdefault(area.slug, []).append(area)
         return slugs
 
-    @cached_property
-    def _ledger(self) -> Claims | None:
-        return self._file("claims.yml", Claims) if self._has("claims.yml") else None
-
-    def _has(self, name: str) -> bool:
-        return (self.project.data / name).is_file()
-
-    def _file(self, name: str, model: type[FileT]) -> FileT:
-        path = self.project.data / name
-        record, document = records.read(path, model, self.project.shown(path))
-        self.documents[name] = document
-        return record
-
-    def _case(self, name: str) -> Case:
-        file = f"cases/{name}.yml"
-        record, document = self._file(file, Case), self.documents[file]
-        if record.id != name:
-            raise document.error(f"is {record.id}, but the file is {name}.yml.", ("id",))
-        wrong = [document.error(message, place) for place, message in causal(record, self.ladder)]
-        if wrong:
-            raise PlaybookError.together(wrong)
-        return record
-
     def _indicator(self, name: str) -> Indicator:
         if name not in self._indicators:
-            file = f"indicators/{name}.yml"
-            record = self._file(file, Indicator)
-            if record.id != name:
-                message = f"is {record.id}, but the file is {name}.yml."
-                raise self.documents[file].error(message, ("id",))
-            self._indicators[name] = record
+            self._indicators[name] = self._record(INDICATORS, name, Indicator)
         return self._indicators[name]
-
-    def _prioritisation(self, name: str) -> Prioritisation:
-        file = f"prioritisation/{name}.yml"
-        record = self._file(file, Prioritisation)
-        if record.id != name:
-            message = f"is {record.id}, but the file is {name}.yml."
-            raise self.documents[file].error(message, ("id",))
-        return record
-
-    def _by_id(self, key: str, items: Iterable[ItemT], field: str = "") -> dict[str, ItemT]:
-        found: dict[str, ItemT] = {}
-        for number, item in enumerate(items):
-            if item.id in found:
-                raise self.documents[f"{key}.yml"].error(
-                    f"{item.id} is used above. Ids are unique.", (field or key, number, "id")
-                )
-            found[item.id] = item
-        return found
 
 
 _OPEN: dict[Project, tuple[int, Catalogue]] = {}
@@ -464,9 +315,9 @@ _OPEN: dict[Project, tuple[int, Catalogue]] = {}
 
 FOLDERS = (
     "",
-    "cases",
-    "indicators",
-    "prioritisation",
+    CASES,
+    INDICATORS,
+    PRIORITISATIONS,
     "systems",
     areas.FILE.parent.name,
     METHOD,
@@ -495,12 +346,3 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
             return list(found)
     except FileNotFoundError:
         return []
-
-
-PickT = TypeVar("PickT")
-
-
-def _pick(known: dict[str, PickT], name: str, noun: str) -> PickT:
-    if name not in known:
-        raise PlaybookError(f"there is no {noun} {name!r}. {nearest(name, known, noun=noun)}")
-    return known[name]

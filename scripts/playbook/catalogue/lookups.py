@@ -15,7 +15,7 @@ from playbook import reading
 from playbook.errors import PlaybookError
 
 if TYPE_CHECKING:
-    from playbook.catalogue.catalogue import Catalogue
+    from playbook.catalogue.shelf import Shelf
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -39,8 +39,8 @@ class collected(Generic[T]):  # noqa: N801
     @overload
     def __get__(self, catalogue: None, owner: type) -> collected[T]: ...
     @overload
-    def __get__(self, catalogue: Catalogue, owner: type) -> T: ...
-    def __get__(self, catalogue: Catalogue | None, owner: type) -> collected[T] | T:
+    def __get__(self, catalogue: Shelf, owner: type) -> T: ...
+    def __get__(self, catalogue: Shelf | None, owner: type) -> collected[T] | T:
         if catalogue is None:
             return self
         with reading.door() as outermost:
@@ -51,7 +51,7 @@ class collected(Generic[T]):  # noqa: N801
             _note(catalogue, self.name, "", answer)
         return answer
 
-    def __set__(self, catalogue: Catalogue, value: T) -> None:
+    def __set__(self, catalogue: Shelf, value: T) -> None:
         """Refuse; and so be asked each time, though the value stands in the instance."""
         raise AttributeError(f"{self.name} is read from the records")
 
@@ -74,7 +74,7 @@ def looked_up(
     return noted
 
 
-def replay(catalogue: Catalogue, name: str, of: str) -> str:
+def replay(catalogue: Shelf, name: str, of: str) -> str:
     """Make a noted look-up again and hash what it answers now.
 
     Parameters
@@ -101,12 +101,12 @@ def replay(catalogue: Catalogue, name: str, of: str) -> str:
     return _hash(catalogue, name, of, answer)
 
 
-def _note(catalogue: Catalogue, name: str, of: str, answer: Any) -> None:
+def _note(catalogue: Shelf, name: str, of: str, answer: Any) -> None:
     sha256 = _hash(catalogue, name, of, answer)
     reading.note((name, of, sha256), {"look_up": name, "of": of, "sha256": sha256})
 
 
-def _hash(catalogue: Catalogue, name: str, of: str, answer: Any) -> str:
+def _hash(catalogue: Shelf, name: str, of: str, answer: Any) -> str:
     key = (name, of)
     if key not in catalogue.hashes:
         # A record's representation names every field. 16 digits tell one state from the next.
