@@ -1,0 +1,96 @@
+"""Commands on editions: publish, prove, make again, compare."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from playbook.cli.pages import checked
+from playbook.cli.reporting import FAILED, Json, gate, reporting, say
+
+app = typer.Typer()
+
+
+@app.command()
+def publish(
+    edition: Annotated[str, typer.Argument(help="Name, as data/edition.yml has it: 2026.11.")],
+    to: Annotated[Path, typer.Option("--to", help="The tree that readers see.")],
+    base_address: Annotated[
+        str, typer.Option(help="Address of the tree on the web; by default as _config.yml says.")
+    ] = "",
+    as_json: Json = False,
+) -> None:
+    """Publish an edition: build it clean and add it to a tree of editions, in one step."""
+    with reporting("publish", as_json) as result:
+        from playbook.catalogue import Project
+        from playbook.checks import claims
+        from playbook.editions import publish as publication
+
+        gate(claims.check, result)
+        done = publication.publish(
+            Project.find(), edition, to, base_address=checked(base_address), said=say
+        )
+        result |= {"edition": edition, "new": done.new, "waited": done.waited}
+        result |= {"place": str(done.place), "files": len(done.manifest.files)}
+        state = "is published" if done.new else "stood there already, just as it is now"
+        say(f"Edition {edition} {state}. Open {done.place / edition / 'index.html'}")
+
+
+@app.command()
+def verify(
+    tree: Annotated[Path, typer.Argument(help="A tree of editions.")], as_json: Json = False
+) -> None:
+    """Prove that a tree of editions is whole and unaltered; name each file that is not."""
+    with reporting("verify", as_json) as result:
+        from playbook.editions import verify as proof
+
+        result["problems"] = proof.problems(tree)
+        for line in result["problems"]:
+            say(line)
+        if result["problems"]:
+            say(f"{len(result['problems'])} files are not as they were published.")
+            raise typer.Exit(FAILED)
+        say(f"{tree} is whole: every file is as it was published.")
+
+
+@app.command()
+def reproduce(
+    edition: Annotated[str, typer.Argument(help="Name of a published edition.")],
+    tree: Annotated[Path, typer.Option("--from", help="The tree that it is in.")],
+    as_json: Json = False,
+) -> None:
+    """Build a published edition again from its commit; name each file that differs."""
+    with reporting("reproduce", as_json) as result:
+        from playbook.catalogue import Project
+        from playbook.editions import reproduce as again
+
+        result["differences"] = again.reproduce(Project.find(), edition, tree)
+        for line in result["differences"]:
+            say(line)
+        if result["differences"]:
+            raise typer.Exit(FAILED)
+        say(f"Edition {edition} was made again, and every byte is the same.")
+
+
+@app.command()
+def changes(
+    old: Annotated[str, typer.Argument(help="An edition, its folder, or . for the working tree.")],
+    new: Annotated[str, typer.Argument(help="The same.")] = ".",
+    tree: Annotated[
+        Path | None, typer.Option("--from", help="The tree that holds the editions named.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Say what changed in the numbers, as Markdown; told apart by the records."""
+    with reporting("changes", as_json) as result:
+        from playbook.catalogue import Project
+        from playbook.editions import changes as compared
+        from playbook.editions import sides, telling
+
+        before, after = (sides.side(Project.find(), one, tree) for one in (old, new))
+        found = compared.between(before, after)
+        result |= telling.plain(before.name, after.name, found)
+        if not as_json:
+            print(telling.markdown(before.name, after.name, found), end="")
