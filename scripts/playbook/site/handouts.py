@@ -24,7 +24,8 @@ NOTED = "playbook_one_pager"
 def note(app: Any, _doctree: nodes.document) -> None:
     """Note whether the page that Sphinx has just read has a one-pager, and what that reads."""
     env = app.env
-    parts = runs.components(env, env.docname)
+    # A notebook's page depends on its own components already, and a page of prose has none.
+    parts = runs.parts(Path(app.srcdir), env.docname)
     env.metadata[env.docname][NOTED] = one_pager.has_one(parts)
     for card in (part for part in parts if part["component"] == "scorecard"):
         for row in card["rows"]:

@@ -21,7 +21,10 @@ LOGGER = logging.getLogger(__name__)
 
 def project_of(app: Any) -> Project:
     """Find the playbook whose book Sphinx builds; an assembled book lies inside it."""
-    return Project.find(app.srcdir)
+    if not hasattr(app, "playbook_project"):
+        app.playbook_project = Project.find(app.srcdir)
+    found: Project = app.playbook_project
+    return found
 
 
 def drawings(app: Any) -> Drawings:
