@@ -22,13 +22,12 @@ serve: $(VENV)/.site ## Preview on the loopback address; rebuilds what changes
 test: $(VENV)/.dev $(AUDITS)/.package-lock.json browser ## Set up and run every test, the notebooks and a browser included
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
-check: $(VENV)/.dev ## Lint, format, types, import contract, records, tables and claims
+check: $(VENV)/.dev ## Lint, format, types, import contract, and the gates of an edition
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/playbook data check
-	$(BIN)/playbook check claims
+	$(BIN)/playbook check
 
 format: $(VENV)/.dev ## Put the code into the agreed form
 	$(BIN)/ruff check --fix .

@@ -9,34 +9,8 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-"""Quiet start: no look-ups of its own, so that every request seen is the site's."""
-
-
-def find() -> str | None:
-    """Give the path of a Chromium: ``PLAYBOOK_CHROMIUM``, one on the path, or Playwright's own."""
-    named = os.environ.get("PLAYBOOK_CHROMIUM")
-    if named:
-        return named
-    for name in NAMES:
-        if path := shutil.which(name):
-            return path
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-    return own if Path(own).exists() else None
+from playbook.checks.browser import find
 
 
 def install() -> str:

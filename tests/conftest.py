@@ -97,7 +97,7 @@ def browser() -> Iterator[object]:
     """A headless Chromium for the session."""
     from playwright.sync_api import sync_playwright
 
-    from tests.browser import ARGUMENTS, find
+    from playbook.checks.browser import ARGUMENTS, find
 
     chromium = find()
     if chromium is None:

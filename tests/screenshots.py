@@ -16,8 +16,8 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from playbook.catalogue import Project
+from playbook.checks.browser import ARGUMENTS, find
 from playbook.errors import PlaybookError
-from tests.browser import ARGUMENTS, find
 
 FOLDER = ".github/screenshots"
 """Not below ``book/``: no page of the site needs pictures of itself."""

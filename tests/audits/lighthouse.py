@@ -13,9 +13,9 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+from playbook.checks.browser import ARGUMENTS, find
 from tests.audits import NODE, package
 from tests.audits.host import hosted
-from tests.browser import ARGUMENTS, find
 
 DETERMINED = ("accessibility", "best-practices", "seo")
 """Categories that come out the same each time: what is held to 100."""

@@ -1,28 +1,20 @@
-"""The HTML of every built page, read without a browser: sound ids, headings, links and weight."""
+"""The HTML of every built page, read without a browser: sound ids, headings and weight."""
 
 from __future__ import annotations
 
 import gzip
 import re
 from collections import Counter
-from functools import cached_property
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
-from urllib.parse import unquote, urldefrag
 
 import pytest
 
+from playbook.checks.links import target_of
+
 LOADED = {"stylesheet", "preload", "icon", "shortcut icon"}
 """Links to files that a browser takes by itself."""
-
-
-def target_of(site: Path, path: Path, address: str) -> Path:
-    """Find the file that a link of a page leads to; a link may begin at the root of the site."""
-    name = unquote(address.partition("?")[0])
-    if not name:
-        return path
-    return (site / name[1:] if name.startswith("/") else path.parent / name).resolve()
 
 
 class Page(HTMLParser):
@@ -33,7 +25,6 @@ class Page(HTMLParser):
         self.path = path
         self.ids: Counter[str] = Counter()
         self.levels: list[int] = []
-        self.links: list[str] = []
         self.files: list[str] = []
         self.lang = ""
         self.feed(path.read_text(encoding="utf-8"))
@@ -46,25 +37,10 @@ class Page(HTMLParser):
             self.levels.append(int(tag[1]))
         if tag == "html":
             self.lang = given.get("lang", "")
-        if tag == "a" and "href" in given:
-            self.links.append(given["href"])
-        for name in ("src", "data-script", "data-vega"):
-            if name in given:
-                self.links.append(given[name])
         if tag == "link" and given.get("rel") in LOADED:
-            self.links.append(given["href"])
             self.files.append(given["href"])
-        if tag == "link" and given.get("rel") == "apple-touch-icon":
-            self.links.append(given["href"])
-        if tag == "meta" and given.get("property") == "og:image":
-            self.links.append(given["content"])
         elif tag in {"script", "img"} and "src" in given:
             self.files.append(given["src"])
-
-    @cached_property
-    def anchors(self) -> set[str]:
-        """Every id a link may lead to."""
-        return set(self.ids)
 
 
 @pytest.fixture(scope="module")
@@ -95,21 +71,6 @@ def test_headings_begin_with_one_title_and_skip_no_level(pages: dict[Path, Page]
         if levels.count(1) != 1 or jumps:
             wrong[page.path.name] = levels
     assert wrong == {}
-
-
-def test_every_link_leads_somewhere(pages: dict[Path, Page], built_site: Path) -> None:
-    broken: list[str] = []
-    for path, page in pages.items():
-        for link in dict.fromkeys(page.links):
-            if re.match(r"[a-z]+:", link):
-                continue
-            address, anchor = urldefrag(link)
-            target = target_of(built_site, path, address)
-            if not target.is_file():
-                broken.append(f"{path.relative_to(built_site)}: {link}")
-            elif anchor and target in pages and unquote(anchor) not in pages[target].anchors:
-                broken.append(f"{path.relative_to(built_site)}: {link} (no such anchor)")
-    assert broken == []
 
 
 def test_no_page_loads_the_icon_script_the_search_index_or_the_live_charts(

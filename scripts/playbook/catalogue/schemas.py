@@ -71,6 +71,16 @@ def texts() -> dict[str, str]:
     }
 
 
+def stale(project: Project) -> dict[Path, str]:
+    """Give the schemas that are missing or of other models: the file, and what it should say."""
+    folder = project.data / "schemas"
+    return {
+        path: text
+        for name, text in texts().items()
+        if not (path := folder / name).is_file() or path.read_text(encoding="utf-8") != text
+    }
+
+
 def write(project: Project) -> list[Path]:
     """Write the schemas to ``data/schemas/``; a file that is current keeps its time.
 
@@ -79,15 +89,11 @@ def write(project: Project) -> list[Path]:
     list of Path
         The files that changed.
     """
-    folder = project.data / "schemas"
-    folder.mkdir(exist_ok=True)
-    changed = []
-    for name, text in texts().items():
-        path = folder / name
-        if not path.is_file() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8", newline="\n")
-            changed.append(path)
-    return changed
+    changed = stale(project)
+    for path, text in changed.items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    return list(changed)
 
 
 def _schema(model: type[Record]) -> dict[str, Any]:

@@ -24,7 +24,7 @@ app = typer.Typer(
 app.add_typer(pages.app)
 app.add_typer(editions.app)
 app.add_typer(data.app, name="data")
-app.add_typer(checks.app, name="check")
+app.add_typer(checks.app)
 
 
 def main() -> None:

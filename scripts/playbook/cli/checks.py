@@ -1,18 +1,41 @@
-"""Commands on the gates that an edition has to pass."""
+"""The command on the gates that an edition has to pass."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
-from playbook.cli.reporting import Json, gate, reporting
+from playbook.cli.reporting import Json, gates, reporting, say
 
-app = typer.Typer(no_args_is_help=True, help="The gates that an edition has to pass.")
+app = typer.Typer()
 
 
-@app.command("claims")
-def check_claims(as_json: Json = False) -> None:
-    """Find numbers in prose that are bound to nothing, and claims that do not hold."""
-    with reporting("check claims", as_json) as result:
-        from playbook.checks import claims
+@app.command()
+def check(
+    gate: Annotated[
+        list[str] | None,
+        typer.Argument(help="Gates; by default the quick ones, and those of the site once built."),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every gate, the slow ones too.")] = False,
+    mend: Annotated[
+        bool, typer.Option("--fix", help="First strip from notebooks what is not committed.")
+    ] = False,
+    sarif: Annotated[
+        Path | None,
+        typer.Option(help="Write what was found to this file as SARIF.", dir_okay=False),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Ask the gates that an edition has to pass; each finding says where, and what to do."""
+    with reporting("check", as_json) as result:
+        if mend:
+            from playbook.catalogue import Project
+            from playbook.checks import notebooks
 
-        gate(claims.check, result)
+            project = Project.find()
+            result["fixed"] = [project.shown(path) for path in notebooks.fix(project)]
+            for name in result["fixed"]:
+                say(f"{name}: stripped.")
+        gates(result, gate or (), every=every, sarif=sarif)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from playbook.cli.pages import checked
-from playbook.cli.reporting import FAILED, Json, gate, reporting, say
+from playbook.cli.reporting import FAILED, Json, gates, reporting, say
 
 app = typer.Typer()
 
@@ -25,10 +25,10 @@ def publish(
     """Publish an edition: build it clean and add it to a tree of editions, in one step."""
     with reporting("publish", as_json) as result:
         from playbook.catalogue import Project
-        from playbook.checks import claims
+        from playbook.checks.gates import quick
         from playbook.editions import publish as publication
 
-        gate(claims.check, result)
+        gates(result, quick())
         done = publication.publish(
             Project.find(), edition, to, base_address=checked(base_address), said=say
         )

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from playbook.errors import PagesFailedError, PlaybookError
+from playbook.writing import write_atomically
 
 FAILED, WRONG_INPUT, INTERRUPTED = 1, 3, 130
 
@@ -60,18 +62,34 @@ def tell(recap: Any, result: dict[str, Any], *, stop: bool = True) -> None:
         raise typer.Exit(FAILED)
 
 
-def gate(check: Callable[[Any], list[Any]], result: dict[str, Any]) -> None:
-    """Run a gate, show what it found as a table, and stop if one of the findings is an error."""
+def gates(
+    result: dict[str, Any],
+    names: Iterable[str] = (),
+    *,
+    every: bool = False,
+    sarif: Path | None = None,
+) -> None:
+    """Ask gates, show what they found and what came of each, and stop if one fails."""
     from playbook.catalogue import Project
-    from playbook.checks import findings
+    from playbook.checks import annotations, findings
+    from playbook.checks import gates as known
 
-    found = check(Project.find())
-    result["findings"] = [one.record() for one in found]
-    for line in findings.lines(found):
+    outcomes = list(known.ask(Project.find(), names, every=every))
+    result["gates"] = [one.record() for one in outcomes]
+    result["findings"] = [
+        {"gate": one.gate.name} | each.record() for one in outcomes for each in one.findings
+    ]
+    for line in findings.lines(each for one in outcomes for each in one.findings):
         say(line)
-    errors = sum(one.severity == "error" for one in found)
-    say(f"{errors} errors, {len(found) - errors} warnings.")
-    if findings.failed(found):
+    for line in known.lines(outcomes):
+        say(line)
+    if annotations.wanted():
+        for line in annotations.of_github(outcomes):
+            say(line)
+    if sarif:
+        log = json.dumps(annotations.sarif(outcomes), indent=1, ensure_ascii=False)
+        write_atomically(sarif, f"{log}\n".encode())
+    if any(one.verdict == "fails" for one in outcomes):
         raise typer.Exit(WRONG_INPUT)
 
 

@@ -37,16 +37,22 @@ def validate(project: Project) -> None:
         are not those of ``datapackage.json``.
     """
     catalogue = Catalogue.read(project)
-    problems = list(consistency.problems(catalogue))
+    if found := [*consistency.problems(catalogue), *problems(catalogue)]:
+        raise PlaybookError.together(found)
+
+
+def problems(catalogue: Catalogue) -> Iterator[PlaybookError]:
+    """Find what is wrong with the tables of a playbook, whatever its records say of each other."""
+    project = catalogue.project
     broken: set[str] = set()
     for path in _observations(project):
         try:
             opened = table.observations(project, path.stem)
         except PlaybookError as error:
-            problems.append(error)
+            yield error
             broken.add(path.relative_to(project.data).as_posix())
         else:
-            problems += _disagreements(catalogue, path, opened)
+            yield from _disagreements(catalogue, path, opened)
     for name in context.COLUMNS:
         # Which of them a playbook has is its own affair; one that vanished is in the package.
         if not (project.data / context.FILES[name]).is_file():
@@ -54,21 +60,17 @@ def validate(project: Project) -> None:
         try:
             context.table(project, name)
         except PlaybookError as error:
-            problems.append(error)
+            yield error
             broken.add(context.FILES[name].as_posix())
     have = {path.stem for path in _observations(project)}
-    problems += [
-        PlaybookError(
-            f"has no table: {project.shown(table.path_of(project, name))} is missing.",
-            file=project.shown(project.data / "indicators" / f"{name}.yml"),
-        )
-        for name in catalogue.indicators
-        if name not in have
-    ]
+    for name in catalogue.indicators:
+        if name not in have:
+            yield PlaybookError(
+                f"has no table: {project.shown(table.path_of(project, name))} is missing.",
+                file=project.shown(project.data / "indicators" / f"{name}.yml"),
+            )
     # A table that is wrong has changed too: its own problem is the one to mend.
-    problems += [each for path, each in _changed(project) if path not in broken]
-    if problems:
-        raise PlaybookError.together(problems)
+    yield from (each for path, each in _changed(project) if path not in broken)
 
 
 def table_hash(project: Project, indicator: str) -> str:

@@ -1,0 +1,126 @@
+"""The gate of notebooks: what may not be committed is found, and stripped where that mends it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from playbook.catalogue import Project
+from playbook.checks import notebooks
+from tests.conftest import playbook
+
+Change = Callable[[nbformat.NotebookNode], None]
+
+
+@pytest.fixture
+def project(root: Path, tmp_path: Path) -> Project:
+    """One clean notebook."""
+    (tmp_path / "notebooks").mkdir()
+    shutil.copy(root / "notebooks" / "trust.ipynb", tmp_path / "notebooks")
+    return Project(tmp_path)
+
+
+def change(project: Project, how: Change) -> None:
+    path = project.notebooks / "trust.ipynb"
+    node = nbformat.read(path, as_version=4)
+    how(node)
+    nbformat.write(node, path)
+
+
+def outputs(node: nbformat.NotebookNode) -> None:
+    node.cells[3].outputs = [nbformat.v4.new_output("stream", text="3 rows")]
+
+
+def count(node: nbformat.NotebookNode) -> None:
+    node.cells[3].execution_count = 3
+
+
+def kernel(node: nbformat.NotebookNode) -> None:
+    node.metadata.kernelspec = {"display_name": "mine", "language": "python", "name": "mine"}
+
+
+def checked(node: nbformat.NotebookNode) -> None:
+    node.cells[3].metadata.tags = [notebooks.CHECKED]
+
+
+def test_the_real_notebooks_are_clean_and_nothing_is_left_to_strip(root: Path) -> None:
+    project = Project(root)
+    before = {path: path.read_bytes() for path in project.notebooks.glob("*.ipynb")}
+    assert len(before) >= 9
+    assert notebooks.check(project) == []
+    assert notebooks.fix(project) == []
+
+
+@pytest.mark.parametrize(
+    ("how", "rule", "cell"),
+    [(outputs, "outputs", 4), (count, "outputs", 4), (kernel, "kernelspec", None)],
+)
+def test_what_a_session_left_is_found_and_stripped(
+    project: Project, how: Change, rule: str, cell: int | None
+) -> None:
+    path = project.notebooks / "trust.ipynb"
+    clean = path.read_bytes()
+    assert notebooks.check(project) == []
+    change(project, how)
+    (one,) = notebooks.check(project)
+    assert (one.rule, one.cell, one.file) == (rule, cell, "notebooks/trust.ipynb")
+    assert "--fix" in one.remedy
+    assert notebooks.fix(project) == [path]
+    assert path.read_bytes() == clean
+
+
+def test_the_output_of_a_checked_cell_is_kept_and_a_checked_cell_without_one_is_found(
+    project: Project,
+) -> None:
+    change(project, checked)
+    (one,) = notebooks.check(project)
+    assert (one.rule, one.cell) == ("unchecked", 4)
+    change(project, outputs)
+    assert notebooks.check(project) == []
+    assert notebooks.fix(project) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "path"),
+    [
+        ("open('/home/ada/a.csv')", "/home/ada/a.csv"),
+        ("open(r'C:\\Users\\ada')", "C:\\Users\\ada"),
+        ("a = '~/data'", "~/data"),
+        ("a = '/srv/x'", "/srv/x"),
+        ("a = 'https://example.org/home/x' + 'b/tmp/c'", None),
+        ("a = b / home / c", None),
+    ],
+)
+def test_a_path_of_a_machine_is_found(project: Project, source: str, path: str | None) -> None:
+    change(project, lambda node: node.cells[3].update(source=f"x = 1\n{source}"))
+    said = [(one.cell, one.line, one.problem) for one in notebooks.check(project)]
+    assert said == ([(4, 2, f"{path} is a path of one machine.")] if path else [])
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ('trust: str = "R1K"', "trust is not documented."),
+        ('# the short name of a trust\ntrust: str = "R1K"', None),
+        ('trust = "R1K"  # a trust', "takes only lines such as"),
+    ],
+)
+def test_a_parameter_is_typed_and_documented(
+    project: Project, source: str, said: str | None
+) -> None:
+    change(project, lambda node: node.cells[1].update(source=source))
+    found = notebooks.check(project)
+    assert [(one.rule, one.cell) for one in found] == ([("parameters", 2)] if said else [])
+    assert all(said in one.problem for one in found if said)
+
+
+def test_the_command_strips_and_then_looks(mini: Path) -> None:
+    change(Project(mini), outputs)
+    assert playbook(mini, "check", "notebooks").returncode == 3
+    done = playbook(mini, "check", "notebooks", "--fix")
+    assert done.returncode == 0
+    assert "notebooks/trust.ipynb: stripped." in done.stderr
