@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -12,6 +12,11 @@ from playbook.catalogue.system import Day, EditionName, Slug, Text
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """Hash of a file's bytes, or of a thing written as canonical JSON."""
+
+
+Rule = Literal["release", "period_end", "both"]
+"""What the periods of a table are counted by as published: all by the day of their release, all by
+the day on which they ended, or some by the one and some by the other."""
 
 
 class PublishedValue(Record):
@@ -93,6 +98,8 @@ class PublishedIndicator(Record):
     """Repairs of published figures: which rows, and the reason."""
     breaks: dict[str, str]
     """Breaks by id, and what happened."""
+    rule: Rule | None = None
+    """How the periods that the edition shows were chosen; empty when it shows all of them."""
     series: dict[str, dict[str, float | None]]
     """Headline figures of the system's places and the benchmark: area, end of period, value."""
 
@@ -128,6 +135,8 @@ class Numbers(Record):
     """The day on which its content was frozen."""
     system: Slug
     """Whose book it is."""
+    as_of: Day | None = None
+    """Only what had been published by this day is shown; empty for everything."""
     values: dict[str, PublishedValue]
     """Values by key."""
     verdicts: dict[str, PublishedVerdict]

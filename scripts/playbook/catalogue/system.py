@@ -42,6 +42,14 @@ class Edition(Record):
     """The day on which the content was frozen."""
     previous: EditionName | None = None
     """The edition that this one is compared with; empty for the first."""
+    # Out of what a page is known to have looked up: the rows that it read tell whether it changed.
+    as_of: Day | None = Field(default=None, repr=False)
+    """Show only what was published by this day; empty for everything that there is."""
+
+    def rules(self) -> Iterator[tuple[Place, str]]:
+        """An edition cannot know what comes after it."""
+        if self.as_of and self.as_of > self.date:
+            yield ("as_of",), f"is {self.as_of}, after the edition, {self.date}."
 
 
 class Playbook(Record):
@@ -98,6 +106,22 @@ class System(Record):
             yield from repeated(names, "synonyms", code)
 
 
+class SourceRelease(Record):
+    """A release of a publication: which period it gave for the first time, and when."""
+
+    period_end: Day
+    """Last day of the period."""
+    published: Day
+    """The day of the release."""
+    read_in: Text
+    """Where that day was read: repository, file and commit, or address."""
+
+    def rules(self) -> Iterator[tuple[Place, str]]:
+        """What has not ended cannot be counted."""
+        if self.published < self.period_end:
+            yield ("published",), f"is {self.published}, before the period ended."
+
+
 class Source(Record):
     """A publication that figures come from."""
 
@@ -127,6 +151,8 @@ class Source(Record):
     """The day on which the snapshot was taken into the playbook."""
     published: Day | None = None
     """The day of publication; empty when it was not recorded."""
+    releases: tuple[SourceRelease, ...] = Field(default=(), repr=False)
+    """Releases whose day is known, by the period that each gave for the first time."""
     next_release: Text | None = None
     """When the next release is due, as the publisher says it; empty when not known."""
     carrier: Text | None = None
@@ -136,6 +162,11 @@ class Source(Record):
     """How sure we are that the snapshot holds what the publisher published."""
     note: Text | None = None
     """What a reader of the figures must know about the publication."""
+
+    def rules(self) -> Iterator[tuple[Place, str]]:
+        """A period is given for the first time once."""
+        ends = [one.period_end.isoformat() for one in self.releases]
+        yield from repeated(ends, "releases")
 
 
 class Break(Record):

@@ -29,7 +29,7 @@ from playbook.execution import runner
 from playbook.execution.engine import components
 from playbook.execution.pages import Page
 from playbook.execution.store import Run, RunStore
-from playbook.observations import queries, tables
+from playbook.observations import as_of, queries, tables
 from playbook.observations.queries import ALL, OBSERVATIONS
 from playbook.site.assemble import collect_values
 
@@ -75,11 +75,14 @@ def of_runs(catalogue: Catalogue, pages: list[Page], runs: dict[str, Run]) -> Nu
         name: _indicator(catalogue, one, page_of.get(name, ""))
         for name, one in catalogue.indicators.items()
     }
+    # What nothing is shown of is not there yet: its first figures make it a new indicator.
+    indicators = {name: one for name, one in indicators.items() if one.page or one.series}
     codes = sorted({code for one in indicators.values() for code in one.series})
     return Numbers(
         name=catalogue.edition.name,
         date=catalogue.edition.date,
         system=catalogue.system.id,
+        as_of=catalogue.edition.as_of,
         values={key: _value(value) for key, value in sorted(made)},
         verdicts=dict(sorted(verdicts.items())),
         figures=dict(sorted(figures.items())),
@@ -185,6 +188,7 @@ def _indicator(catalogue: Catalogue, one: Indicator, page: str) -> PublishedIndi
             for each in catalogue.breaks_of(one.id)
             if each.kind in {"method", "definition"}
         },
+        rule=as_of.rule(catalogue.project, one.id),
         series=dict(_series(catalogue, one)),
     )
 

@@ -55,7 +55,7 @@ def metadata(measure: Measure) -> Metadata:
         ("Test of change", TREND.get(one.trend.method) or f"None. {one.trend.reason}"),
         (
             "Period",
-            f"{words.day(one.period.first)} to {words.day(one.period.last)}, "
+            f"{words.day(one.period.first)} to {words.day(measure.rows['period_end'].max())}, "
             f"{one.frequency.lower()}",
         ),
         ("Processing", list(one.processing_steps) or "As published"),

@@ -1,22 +1,24 @@
 """Which systems and areas an indicator has figures for: decided from its table, never from a list.
 
-Only three columns are looked at, so that the plan of a whole country does not open every table.
+Only four columns are looked at, so that the plan of a whole country does not open every table.
 """
 
 from __future__ import annotations
 
 import csv
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from playbook.catalogue import Catalogue, Indicator, Project
 from playbook.errors import PlaybookError
-from playbook.observations import table
+from playbook.observations import as_of, table
+from playbook.observations.as_of import Cut
 from playbook.observations.queries import ALL
 
 
 def with_figures(project: Project, indicator: str) -> frozenset[str]:
-    """Give the codes of all areas with a headline figure of an indicator, in any period.
+    """Give the codes of all areas with a headline figure of an indicator, in any period shown.
 
     Raises
     ------
@@ -29,16 +31,23 @@ def with_figures(project: Project, indicator: str) -> frozenset[str]:
         raise PlaybookError("is missing. An indicator has a table of its own.", file=shown)
     stat = path.stat()
     try:
-        return _areas(path, stat.st_mtime_ns, stat.st_size)
+        return _areas(path, stat.st_mtime_ns, stat.st_size, as_of.cut(project, indicator))
     except (KeyError, TypeError):
-        raise PlaybookError("lacks a column: area, group or value.", file=shown, line=1) from None
+        message = "lacks a column: area, period_end, group or value."
+        raise PlaybookError(message, file=shown, line=1) from None
 
 
 @lru_cache(maxsize=256)
-def _areas(path: Path, _modified: int, _size: int) -> frozenset[str]:
+def _areas(path: Path, _modified: int, _size: int, cut: Cut | None) -> frozenset[str]:
     with path.open(encoding="utf-8", newline="") as stream:
         rows = csv.DictReader(stream)
-        return frozenset(row["area"] for row in rows if row["value"] and row["group"] == ALL)
+        return frozenset(
+            row["area"]
+            for row in rows
+            if row["value"]
+            and row["group"] == ALL
+            and (cut is None or cut.keeps(date.fromisoformat(row["period_end"])))
+        )
 
 
 def covered(catalogue: Catalogue) -> dict[str, Indicator]:

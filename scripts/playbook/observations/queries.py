@@ -14,8 +14,9 @@ import pandas as pd
 
 from playbook.catalogue import Project
 from playbook.errors import PlaybookError, nearest
-from playbook.observations import context
+from playbook.observations import as_of, context
 from playbook.observations import table as tables
+from playbook.observations.as_of import Cut
 from playbook.observations.table import Table
 
 Query = dict[str, Any]
@@ -49,6 +50,8 @@ def find(query: Query, project: Project) -> tuple[Table, np.ndarray]:
         marked &= (table.frame["period_start"] >= pd.Timestamp(query["start"])).to_numpy()
     if query["end"] is not None:
         marked &= (table.frame["period_end"] <= pd.Timestamp(query["end"])).to_numpy()
+    if cut := as_of.cut(project, query["indicator"]):
+        marked &= cut.marked(table.frame["period_end"])
     return table, marked
 
 
@@ -63,9 +66,10 @@ class Answer:
 
 def answer(query: Query, project: Project) -> Answer:
     """Answer a query without copying its rows; the same query on the same file is asked once."""
-    name = query["table"]
+    name, cut = query["table"], None
     if name == OBSERVATIONS:
         path = tables.path_of(project, query["indicator"])
+        cut = as_of.cut(project, query["indicator"])
     else:
         path = project.data / context.FILES[name]
     try:
@@ -74,14 +78,14 @@ def answer(query: Query, project: Project) -> Answer:
         # Whoever opens it says what is missing.
         return _answer(query, project)
     stamp = (stat.st_mtime_ns, stat.st_size)
-    key = (path, json.dumps(query, sort_keys=True))
+    key = (path, cut, json.dumps(query, sort_keys=True))
     known = _ANSWERS.get(key)
     if known is None or known[0] != stamp:
         _ANSWERS[key] = known = (stamp, _answer(query, project))
     return known[1]
 
 
-_ANSWERS: dict[tuple[Path, str], tuple[tuple[int, int], Answer]] = {}
+_ANSWERS: dict[tuple[Path, Cut | None, str], tuple[tuple[int, int], Answer]] = {}
 
 
 def _answer(query: Query, project: Project) -> Answer:

@@ -12,7 +12,9 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from playbook.catalogue import Project
 from playbook.errors import PlaybookError, nearest
+from playbook.observations import as_of
 from playbook.site.downloads import Downloads, live_script
 from playbook.site.framed import framed
 from playbook.site.lettering import Lettering
@@ -89,9 +91,12 @@ class PageContext:
         return f"{self.repository}/{path}" if self.repository else ""
 
     def table_file(self, path: str) -> str:
-        """Copy a table of the playbook into the site; give its address, or an empty text."""
+        """Put a table of the playbook into the site; give its address, or an empty text."""
         source = self.root / path
-        return self.downloads.copy(source, path.removeprefix("data/")) if source.is_file() else ""
+        if not source.is_file():
+            return ""
+        content = as_of.content(Project(self.root), source)
+        return self.downloads.table(path.removeprefix("data/"), content)
 
     def drawing(self, spec: dict[str, Any], uid: str, kind: str, title: str, text: str) -> Markup:
         """Draw a chart into the page."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
+import io
 import json
 from datetime import date
 from typing import Any
@@ -9,6 +12,7 @@ from typing import Any
 from playbook.catalogue import Project
 from playbook.errors import PlaybookError
 from playbook.figures import words
+from playbook.observations import as_of
 
 FILE = "datapackage.json"
 
@@ -35,8 +39,27 @@ def payload(project: Project, *, brief: bool = False) -> dict[str, Any]:
         raise PlaybookError("is missing; run playbook refresh", file=project.shown(path)) from None
     except ValueError as error:
         raise PlaybookError(f"is not JSON: {error}", file=project.shown(path)) from error
-    tables = [_table(resource, brief) for resource in package.get("resources", [])]
+    resources = [_shown(project, resource) for resource in package.get("resources", [])]
+    tables = [_table(resource, brief) for resource in resources]
     return {"component": "sources", "items": tables, "caption": package.get("title", "")}
+
+
+def _shown(project: Project, resource: dict[str, Any]) -> dict[str, Any]:
+    """Describe a table as the edition gives it away, when that is not all of it."""
+    path = project.data / str(resource.get("path", ""))
+    if as_of.day(project) is None or not path.is_file():
+        return resource
+    content = as_of.content(project, path)
+    if len(content) == resource.get("bytes"):
+        return resource
+    ends = sorted(row["period_end"] for row in csv.DictReader(io.StringIO(content.decode())))
+    period = {"end": ends[-1]} if ends else {}
+    return resource | {
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "rows": len(ends),
+        "temporal": resource.get("temporal", {}) | period if ends else {},
+    }
 
 
 def _table(resource: dict[str, Any], brief: bool) -> dict[str, Any]:

@@ -216,7 +216,7 @@ class TrustList(CatalogueDirective):
 class DataSources(CatalogueDirective):
     """``{data-sources}``: every table of the data package, its source and how it was made."""
 
-    records = ("datapackage.json",)
+    records = ("datapackage.json", "edition.yml", "sources.yml")
     option_spec: ClassVar[dict[str, Any]] = {"brief": options.flag}
 
     def payload(self) -> dict[str, Any]:

@@ -68,9 +68,9 @@ class Downloads:
         self.pictures.order(address, svg, FINE)
         return self._noted(address)
 
-    def copy(self, source: Path, name: str) -> str:
-        """Copy a table, which several pages may share; give its address from the page."""
-        return self._put(f"{TABLES}/{name}", source.read_bytes())
+    def table(self, name: str, content: bytes) -> str:
+        """Write a table, which several pages may share; give its address from the page."""
+        return self._put(f"{TABLES}/{name}", content)
 
     def _put(self, address: str, content: bytes) -> str:
         put(self.site / address, content)

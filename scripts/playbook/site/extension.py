@@ -24,6 +24,7 @@ from playbook.site import (
     cases,
     claims,
     contents,
+    cutoff,
     directives,
     discovery,
     downloads,
@@ -160,6 +161,7 @@ def settle(app: Any, config: Any) -> None:
         "kinds": kinds,
         "day": now.date.isoformat(),
         "review": span,
+        "as_of": cutoff.state(catalogue),
         "logo": publication.mark(project, "logo.svg"),
     }
     # Citations and pictures carry the address: a new one reads every page anew, and Sphinx's own
@@ -220,6 +222,7 @@ def furnish(
     sharing.furnish(app, pagename, context)
     handouts.furnish(app, pagename, context)
     review.furnish(app, pagename, context)
+    cutoff.furnish(app, pagename, context)
     neighbours.settle(app, Catalogue.read(pages.project_of(app)), pagename, context)
     if pagename == "search":
         context["playbook_pages"] = search.listing(app)
