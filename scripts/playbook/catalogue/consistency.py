@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 
-from playbook.catalogue import assessment, governance, practice_consistency
+from playbook.catalogue import assessment, feed, governance, practice_consistency, records
 from playbook.catalogue.catalogue import Catalogue
 from playbook.catalogue.documents import Place
 from playbook.catalogue.indicator import Indicator
@@ -31,6 +31,7 @@ def problems(catalogue: Catalogue) -> Iterator[PlaybookError]:
     yield from _areas(catalogue)
     yield from governance.problems(catalogue.project)
     yield from assessment.problems(catalogue.project)
+    yield from _feeds(catalogue)
 
 
 def problems_of(catalogue: Catalogue, file: str) -> Iterator[PlaybookError]:
@@ -64,6 +65,26 @@ def _members(catalogue: Catalogue, file: str, system: System) -> Iterator[Found]
     for number, name in enumerate(system.missions):
         place = ("missions", number)
         yield from _known(file, place, name, catalogue.missions, "mission")
+
+
+def _feeds(catalogue: Catalogue) -> Iterator[PlaybookError]:
+    """Publications and tables that a feed names and that are not there."""
+    path = catalogue.project.data / feed.FILE
+    if not path.is_file():
+        return
+    known, document = records.read(path, feed.Feeds, catalogue.project.shown(path))
+    for number, one in enumerate(known.feeds):
+        for at, name in enumerate(one.sources):
+            if name not in catalogue.sources:
+                hint = nearest(name, catalogue.sources, noun="source")
+                message = f"there is no source {name!r}. {hint}"
+                yield document.error(message, ("feeds", number, "sources", at))
+        for at, series in enumerate(one.series):
+            is_context = (catalogue.project.data / series.table).is_file()
+            if series.table not in catalogue.indicators and not is_context:
+                hint = nearest(series.table, catalogue.indicators, noun="table")
+                message = f"there is no table {series.table!r}. {hint}"
+                yield document.error(message, ("feeds", number, "series", at, "table"))
 
 
 def _errata(catalogue: Catalogue) -> Iterator[Found]:

@@ -16,6 +16,7 @@ from playbook.catalogue.case import Case
 from playbook.catalogue.catalogue import Breaks, Missions, Sources, Targets
 from playbook.catalogue.claim import Claims
 from playbook.catalogue.discovery import Discovery
+from playbook.catalogue.feed import Feeds
 from playbook.catalogue.indicator import Indicator
 from playbook.catalogue.ladder import Ladder
 from playbook.catalogue.manifest import Manifest
@@ -26,6 +27,7 @@ from playbook.catalogue.page_kinds import PageKinds
 from playbook.catalogue.portfolio import Portfolio
 from playbook.catalogue.prioritisation import Prioritisation
 from playbook.catalogue.project import Project
+from playbook.catalogue.received import Received
 from playbook.catalogue.records import Record
 from playbook.catalogue.release import Release
 from playbook.catalogue.system import Edition, Playbook, System
@@ -39,6 +41,7 @@ MODELS: dict[str, type[Record]] = {
     "discovery": Discovery,
     "edition": Edition,
     "errata": Errata,
+    "feeds": Feeds,
     "filled-canvas": FilledCanvas,
     "indicator": Indicator,
     "ladder": Ladder,
@@ -49,6 +52,7 @@ MODELS: dict[str, type[Record]] = {
     "playbook": Playbook,
     "portfolio": Portfolio,
     "prioritisation": Prioritisation,
+    "received": Received,
     "sources": Sources,
     "stages": Stages,
     "system": System,

@@ -10,7 +10,7 @@ import os
 
 import typer
 
-from playbook.cli import checks, data, editions, pages
+from playbook.cli import checks, data, editions, pages, refresh
 from playbook.execution import fork
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app = typer.Typer(
 )
 app.add_typer(pages.app)
 app.add_typer(editions.app)
+app.add_typer(refresh.app)
 app.add_typer(data.app, name="data")
 app.add_typer(checks.app)
 

@@ -163,18 +163,29 @@ def write(frame: pd.DataFrame, path: Path) -> None:
     PlaybookError
         If a column is missing or unknown.
     """
+    partial = path.with_name(f".{path.name}.partial")
+    partial.parent.mkdir(parents=True, exist_ok=True)
+    partial.write_text(text(frame), encoding="utf-8", newline="\n")
+    partial.replace(path)
+
+
+def text(frame: pd.DataFrame) -> str:
+    """Write observations as the text of their file: see :func:`write`.
+
+    Raises
+    ------
+    PlaybookError
+        If a column is missing or unknown.
+    """
     odd = set(frame.columns) ^ set(COLUMNS)
     if odd:
-        raise PlaybookError(f"columns missing or unknown: {', '.join(sorted(odd))}.", file=path)
+        raise PlaybookError(f"columns missing or unknown: {', '.join(sorted(odd))}.")
     table = frame[COLUMNS].sort_values(ORDER, kind="stable")
     for column in DATES:
         table[column] = pd.to_datetime(table[column]).dt.strftime("%Y-%m-%d")
     for column in NUMBERS:
         table[column] = [number_text(number) for number in table[column].astype(float)]
-    partial = path.with_name(f".{path.name}.partial")
-    partial.parent.mkdir(parents=True, exist_ok=True)
-    table.to_csv(partial, index=False, lineterminator="\n", encoding="utf-8")
-    partial.replace(path)
+    return str(table.to_csv(index=False, lineterminator="\n"))
 
 
 def number_text(number: float) -> str:

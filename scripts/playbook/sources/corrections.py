@@ -41,7 +41,7 @@ def apply(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     file = f"data/indicators/{indicator.id}.yml"
     for number, correction in enumerate(indicator.corrections, start=1):
         field = f"corrections[{number}]"
-        chosen = _rows_of(rows, correction)
+        chosen = rows_of(rows, correction)
         if not chosen.any():
             raise PlaybookError(
                 "fits no row of the published figures. Remove it.", file=file, field=field
@@ -61,7 +61,8 @@ def apply(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     return rows
 
 
-def _rows_of(rows: pd.DataFrame, correction: Correction) -> pd.Series:
+def rows_of(rows: pd.DataFrame, correction: Correction) -> pd.Series:
+    """Mark the rows that a correction names."""
     starts, ends = pd.to_datetime(rows["period_start"]), pd.to_datetime(rows["period_end"])
     return (
         rows["area"].isin(correction.areas)

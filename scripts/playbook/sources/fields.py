@@ -7,6 +7,7 @@ from typing import Any, Literal, get_args
 
 from playbook.catalogue.system import AreaType, CodeSystem
 from playbook.errors import PlaybookError
+from playbook.observations import revisions
 from playbook.observations import schema as observations
 
 Field = dict[str, Any]
@@ -200,6 +201,29 @@ _CONTEXT: dict[str, dict[str, Any]] = {
 }
 
 
+def revision(table: PurePosixPath) -> dict[str, Any]:
+    """Return the Table Schema of the revisions of a table: its own columns, after the change."""
+    known = of(table)
+    own = [{k: v for k, v in one.items() if k != "constraints"} for one in known["fields"]]
+    key = set(known["primaryKey"])
+    ordered = [one for one in own if one["name"] in key] + [o for o in own if o["name"] not in key]
+    return {
+        "fields": [
+            _required("taken", "date", "Day of the refresh that changed the row"),
+            _required("change", about="What happened", enum=["added", "revised", "withdrawn"]),
+            *ordered,
+        ],
+        "primaryKey": ["taken", *known["primaryKey"]],
+        "missingValues": [""],
+    }
+
+
+def _revised(path: PurePosixPath) -> PurePosixPath:
+    """Find the table that a record of revisions is of."""
+    context = {PurePosixPath(name).stem: PurePosixPath(name) for name in _CONTEXT}
+    return context.get(path.stem, PurePosixPath("observations", path.name))
+
+
 def of(path: PurePosixPath) -> dict[str, Any]:
     """Return the Table Schema of a table, named by its path under ``data/``.
 
@@ -209,6 +233,8 @@ def of(path: PurePosixPath) -> dict[str, Any]:
         The table is of no known kind.
     """
     kind = OBSERVATION if path.parent.name == "observations" else _CONTEXT.get(path.as_posix())
+    if path.parent.name == revisions.FOLDER:
+        return revision(_revised(path))
     if kind is None:
         raise PlaybookError(
             "is a table of no known kind. Describe its columns in playbook.sources.fields, "

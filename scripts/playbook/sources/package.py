@@ -23,6 +23,7 @@ from playbook.catalogue.records import Document, Record
 from playbook.catalogue.release import Release, ReleasedTable
 from playbook.catalogue.system import Day, Text
 from playbook.errors import PlaybookError, nearest
+from playbook.observations import revisions
 from playbook.sources import fields, releases
 from playbook.sources.writing import write_text
 
@@ -69,8 +70,13 @@ def write(project_root: Path) -> Path:
     """
     project = Project(project_root.resolve())
     path = project.data / FILE
-    write_text(json.dumps(describe(project), indent=2, ensure_ascii=False) + "\n", path)
+    write_text(text(project), path)
     return path
+
+
+def text(project: Project) -> str:
+    """Write the descriptor as the text of its file."""
+    return json.dumps(describe(project), indent=2, ensure_ascii=False) + "\n"
 
 
 def describe(project: Project) -> dict[str, Any]:
@@ -83,9 +89,11 @@ def describe(project: Project) -> dict[str, Any]:
         for pattern in ("**/*.csv", "**/*.geojson")
         for path in project.data.glob(pattern)
     )
-    ours = [path for path in found if path.parts[0] != releases.FOLDER]
+    logs = [path for path in found if path.parts[0] == revisions.FOLDER]
+    ours = [path for path in found if path.parts[0] not in (releases.FOLDER, revisions.FOLDER)]
     by_path = _by_path(entries, ours, document)
     resources = [_resource(project, catalogue, p, by_path[p], document) for p in ours]
+    resources += [_log(project, path, resources) for path in logs]
     resources += [
         _released(project, release, table)
         for release in releases.all_of(project)
@@ -176,6 +184,32 @@ def _resource(
     if not resource["temporal"]:
         del resource["temporal"]
     return resource
+
+
+def _log(project: Project, path: PurePosixPath, resources: list[dict[str, Any]]) -> dict[str, Any]:
+    """Describe the revisions of a table: its publisher and licence are those of the table."""
+    of = next((one for one in resources if PurePosixPath(one["path"]).stem == path.stem), None)
+    if of is None:
+        message = "is the record of revisions of no table. Take it away."
+        raise PlaybookError(message, file=f"data/{path}")
+    raw = (project.data / path).read_bytes()
+    rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8"), newline="")))
+    kept = ("publisher", "sources", "licenses", "attribution")
+    return {
+        "name": f"revisions-{of['name'].removeprefix('observations-')}",
+        "path": path.as_posix(),
+        "title": f"Revisions: {of['title']}",
+        "encoding": "utf-8",
+        "bytes": len(raw),
+        "hash": f"sha256:{hashlib.sha256(raw).hexdigest()}",
+        **{key: of[key] for key in kept},
+        "derivation": "Written by the refresh: what each row said before it was changed.",
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "rows": len(rows),
+        "schema": fields.of(path),
+    }
 
 
 def _released(project: Project, release: Release, table: ReleasedTable) -> dict[str, Any]:

@@ -9,12 +9,17 @@ import pandas as pd
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
     """Write a table: UTF-8, line feeds, ISO days, numbers without an empty fraction."""
+    write_text(text_of(frame), path)
+
+
+def text_of(frame: pd.DataFrame) -> str:
+    """Write a table as the text of its file."""
     plain = frame.copy()
     for column in plain.select_dtypes("datetime"):
         plain[column] = plain[column].dt.strftime("%Y-%m-%d")
     for column in plain.select_dtypes("float"):
         plain[column] = plain[column].map(_number, na_action="ignore").astype(object)
-    write_text(plain.to_csv(index=False, lineterminator="\n"), path)
+    return str(plain.to_csv(index=False, lineterminator="\n"))
 
 
 def write_text(text: str, path: Path) -> None:
