@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +21,14 @@ def publish(
     base_address: Annotated[
         str, typer.Option(help="Address of the tree on the web; by default as _config.yml says.")
     ] = "",
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            "--as-of",
+            formats=["%Y-%m-%d"],
+            help="Publish what was known on this day, as an edition of that day: 2025-03-31.",
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Publish an edition: build it clean and add it to a tree of editions, in one step."""
@@ -30,7 +39,12 @@ def publish(
 
         gates(result, quick())
         done = publication.publish(
-            Project.find(), edition, to, base_address=checked(base_address), said=say
+            Project.find(),
+            edition,
+            to,
+            base_address=checked(base_address),
+            as_of=as_of.date() if as_of else None,
+            said=say,
         )
         result |= {"edition": edition, "new": done.new, "waited": done.waited}
         result |= {"place": str(done.place), "files": len(done.manifest.files)}

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import ValidationError
 
 from playbook.catalogue import Catalogue, Project
 from playbook.catalogue.manifest import Manifest, PublishedPage
-from playbook.editions import numbers, tree
+from playbook.catalogue.system import Edition
+from playbook.editions import checkout, numbers, tree
 from playbook.editions.shelf import Shelf, files
 from playbook.errors import PlaybookError
 from playbook.execution import fingerprint
 from playbook.execution import pages as page_list
+from playbook.figures import words
 from playbook.site import address, pagetitles
 from playbook.site.build import Built, build
 
@@ -65,6 +70,7 @@ def publish(
     place: Path,
     *,
     base_address: str = "",
+    as_of: date | None = None,
     said: Callable[[str], None] = lambda _: None,
 ) -> Published:
     """Publish an edition to a tree, or find that it stands there already.
@@ -79,6 +85,9 @@ def publish(
         What readers see.
     base_address : str
         Address of the tree on the web; by default as ``_config.yml`` says.
+    as_of : date, optional
+        Publish what was known on this day, as an edition of that day, whatever the record of the
+        edition says. It is made from the commit, in a folder of its own.
     said : callable
         Told of each step, in words.
 
@@ -92,25 +101,49 @@ def publish(
     """
     shelf = Shelf.at(place)
     commit = committed(project)
-    edition = Catalogue.read(project).edition
     file = project.shown(project.data / "edition.yml")
-    if edition.name != name:
-        message = f"is {edition.name}, but {name} is to be published. Change one of them."
-        raise PlaybookError(message, file=file, field="name")
     with shelf.alone() as waited:
         before = shelf.tree()
         known = tree.editions(before)
         earlier = {one: manifest for one, manifest in known.items() if one != name}
+        edition = _edition(project, name, as_of, known)
         if name not in known:
             tree.check_follows(edition, earlier, file)
         last = earlier.get(edition.previous or "")
         said(f"Building edition {name} from commit {commit[:12]}")
-        manifest, site = made(project, commit, last, base_address)
-        if name in known:
-            refuse_other(known[name], manifest)
-            return Published(known[name], shelf.place, new=False, waited=waited)
-        shelf.replace(lambda ahead: tree.extend(ahead, before, site, manifest))
+        with checkout.of(project, commit, edition) if as_of else nullcontext(project) as source:
+            manifest, site = made(source, commit, last, base_address)
+            if name in known:
+                refuse_other(known[name], manifest)
+                return Published(known[name], shelf.place, new=False, waited=waited)
+            shelf.replace(lambda ahead: tree.extend(ahead, before, site, manifest))
         return Published(manifest, shelf.place, new=True, waited=waited)
+
+
+def _edition(
+    project: Project, name: str, as_of: date | None, known: Mapping[str, Manifest]
+) -> Edition:
+    """Give the record of the edition to publish: that of the playbook, or one of an earlier day."""
+    if as_of is None:
+        edition = Catalogue.read(project).edition
+        if edition.name != name:
+            message = f"is {edition.name}, but {name} is to be published. Change one of them."
+            file = project.shown(project.data / "edition.yml")
+            raise PlaybookError(message, file=file, field="name")
+        return edition
+    frozen = Catalogue.read(project).edition.date
+    if as_of > frozen:
+        raise PlaybookError(
+            f"{words.day(as_of)} is after {words.day(frozen)}, the day up to which this playbook "
+            "knows figures. Choose an earlier day."
+        )
+    newest = known[name].previous if name in known else max(known, key=tree.order, default=None)
+    try:
+        return Edition(name=name, date=as_of, previous=newest, as_of=as_of)
+    except ValidationError:
+        raise PlaybookError(
+            f"{name!r} is no name of an edition. Write year and month, such as 2026.11."
+        ) from None
 
 
 def made(
@@ -210,9 +243,9 @@ def page_settings(project: Project) -> dict[str, Any]:
     return found
 
 
-def _git(folder: Path, *words: str) -> str:
+def _git(folder: Path, *arguments: str) -> str:
     done = subprocess.run(  # arguments of our own
-        ["git", "-C", str(folder), *words],  # noqa: S607
+        ["git", "-C", str(folder), *arguments],  # noqa: S607
         capture_output=True,
         text=True,
         check=False,
