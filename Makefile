@@ -8,13 +8,24 @@ AUDITS := tests/audits/node_modules
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test check format readability screenshots audit lighthouse bench lock browser clean
+.PHONY: help site editions serve test check format readability screenshots audit lighthouse bench lock browser clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 site: $(VENV)/.site ## Set up and build the whole site from the embedded data
 	$(BIN)/playbook build
+
+# Three days on which figures had moved: the end of the only quarter with general practice records,
+# by which every indicator has a figure; the end of the financial year after it; and that of the
+# next, the newest month that is embedded.
+editions: $(VENV)/.site ## Publish three editions as of three days into _build/editions, and say what changed
+	$(BIN)/playbook publish 2024.06 --as-of 2024-06-30 --to _build/editions
+	$(BIN)/playbook publish 2025.03 --as-of 2025-03-31 --to _build/editions
+	$(BIN)/playbook publish 2026.03 --as-of 2026-03-31 --to _build/editions
+	$(BIN)/playbook verify _build/editions
+	$(BIN)/playbook changes 2024.06 2025.03 --from _build/editions
+	$(BIN)/playbook changes 2025.03 2026.03 --from _build/editions
 
 serve: $(VENV)/.site ## Preview on the loopback address; rebuilds what changes
 	$(BIN)/playbook serve

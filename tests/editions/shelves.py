@@ -9,7 +9,8 @@ from pathlib import Path
 from playbook.catalogue.manifest import Manifest, Numbers, PublishedPage
 from playbook.editions import tree
 from playbook.editions.numbers import hashed
-from playbook.editions.shelf import Shelf, files
+from playbook.editions.publish import at
+from playbook.editions.shelf import files
 
 
 def site(folder: Path, **texts: str) -> Path:
@@ -47,9 +48,9 @@ NEXT = "next"
 """Stands for the next name that is free."""
 
 
-def put(place: Path, name: str, folder: Path) -> Manifest:
+def put(place: str | Path, name: str, folder: Path) -> Manifest:
     """Add an edition to a tree as `playbook publish` does."""
-    shelf = Shelf.at(place)
+    shelf = at(place)
     with shelf.alone():
         before = shelf.tree()
         known = tree.editions(before)

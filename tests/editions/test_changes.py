@@ -110,6 +110,8 @@ def no_smoking(folder: Path) -> None:
     )
     breaks = folder / "data/breaks.yml"
     breaks.write_text(breaks.read_text().partition("  - id: mini_method")[0])
+    feeds = folder / "data/feeds.yml"
+    feeds.write_text(feeds.read_text().partition("  - id: mini_returns")[0])
     tables = folder / "data/tables.yml"
     tables.write_text(
         tables.read_text().replace(

@@ -115,6 +115,8 @@ class PublishedSource(Record):
     """Day of release; empty when it was not recorded."""
     accessed: Day
     """The day on which it was read."""
+    releases: dict[str, Day] = Field(default_factory=dict)
+    """Days of release that are on record, by the last day of the period that each gave first."""
 
 
 class OwnError(Record):

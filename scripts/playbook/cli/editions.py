@@ -17,7 +17,10 @@ app = typer.Typer()
 @app.command()
 def publish(
     edition: Annotated[str, typer.Argument(help="Name, as data/edition.yml has it: 2026.11.")],
-    to: Annotated[Path, typer.Option("--to", help="The tree that readers see.")],
+    to: Annotated[
+        str,
+        typer.Option("--to", help="What readers see: a folder, or a branch: REPOSITORY#BRANCH."),
+    ],
     base_address: Annotated[
         str, typer.Option(help="Address of the tree on the web; by default as _config.yml says.")
     ] = "",
@@ -47,9 +50,9 @@ def publish(
             said=say,
         )
         result |= {"edition": edition, "new": done.new, "waited": done.waited}
-        result |= {"place": str(done.place), "files": len(done.manifest.files)}
+        result |= {"place": done.place, "files": len(done.manifest.files)}
         state = "is published" if done.new else "stood there already, just as it is now"
-        say(f"Edition {edition} {state}. Open {done.place / edition / 'index.html'}")
+        say(f"Edition {edition} {state} in {done.place}.")
 
 
 @app.command()
@@ -107,4 +110,5 @@ def changes(
         found = compared.between(before, after)
         result |= telling.plain(before.name, after.name, found)
         if not as_json:
-            print(telling.markdown(before.name, after.name, found), end="")
+            notes = map(telling.shown, (before, after))
+            print(telling.markdown(before.name, after.name, found, *notes), end="")

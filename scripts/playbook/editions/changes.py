@@ -142,7 +142,7 @@ def _figures(old: Numbers, new: Numbers, name: str) -> Iterator[Change]:
                 "new_data",
                 before=_written(before, was.get(last), last) if last else "",
                 after=_written(after, now[fresh[-1]], fresh[-1]),
-                why=f"{periods}, from {_source(new, name)}.",
+                why=f"{periods}, from {_source(new, name, fresh[-1])}.",
                 size=_size(was.get(last), now[fresh[-1]]),
                 **base,
             )
@@ -217,10 +217,10 @@ def _reason(old: Numbers, new: Numbers, name: str) -> tuple[str, str]:
     return "unexplained", "The published figures are the same, and no record says why."
 
 
-def _source(numbers: Numbers, name: str) -> str:
+def _source(numbers: Numbers, name: str, end: str = "") -> str:
     source = numbers.sources[numbers.indicators[name].source]
-    if source.published:
-        return f"{source.publisher}, published {words.day(source.published)}"
+    if day := source.releases.get(end, source.published):
+        return f"{source.publisher}, published {words.day(day)}"
     return f"{source.publisher}, read {words.day(source.accessed)}"
 
 

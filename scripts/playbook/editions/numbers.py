@@ -95,6 +95,7 @@ def of_runs(catalogue: Catalogue, pages: list[Page], runs: dict[str, Run]) -> Nu
                 title=one.title,
                 published=one.published,
                 accessed=one.accessed,
+                releases={str(each.period_end): each.published for each in one.releases},
             )
             for name, one in catalogue.sources.items()
         },

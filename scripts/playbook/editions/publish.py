@@ -19,6 +19,7 @@ from playbook.catalogue import Catalogue, Project
 from playbook.catalogue.manifest import Manifest, PublishedPage
 from playbook.catalogue.system import Edition
 from playbook.editions import checkout, numbers, tree
+from playbook.editions.branch import MARK, Branch
 from playbook.editions.shelf import Shelf, files
 from playbook.errors import PlaybookError
 from playbook.execution import fingerprint
@@ -50,8 +51,8 @@ class Published:
     ----------
     manifest : Manifest
         That of the edition.
-    place : Path
-        What readers see.
+    place : str
+        What readers see: a folder, or a branch.
     new : bool
         False when just this edition stood there already.
     waited : bool
@@ -59,7 +60,7 @@ class Published:
     """
 
     manifest: Manifest
-    place: Path
+    place: str
     new: bool
     waited: bool = False
 
@@ -67,7 +68,7 @@ class Published:
 def publish(
     project: Project,
     name: str,
-    place: Path,
+    place: str | Path,
     *,
     base_address: str = "",
     as_of: date | None = None,
@@ -81,8 +82,8 @@ def publish(
         Whose edition; its work is committed.
     name : str
         Name of the edition, as ``data/edition.yml`` has it.
-    place : Path
-        What readers see.
+    place : str or Path
+        What readers see: a folder, or ``REPOSITORY#BRANCH``.
     base_address : str
         Address of the tree on the web; by default as ``_config.yml`` says.
     as_of : date, optional
@@ -99,7 +100,7 @@ def publish(
     PagesFailedError
         When a notebook fails.
     """
-    shelf = Shelf.at(place)
+    shelf = at(place)
     commit = committed(project)
     file = project.shown(project.data / "edition.yml")
     with shelf.alone() as waited:
@@ -115,9 +116,15 @@ def publish(
             manifest, site = made(source, commit, last, base_address)
             if name in known:
                 refuse_other(known[name], manifest)
-                return Published(known[name], shelf.place, new=False, waited=waited)
+                return Published(known[name], str(shelf), new=False, waited=waited)
             shelf.replace(lambda ahead: tree.extend(ahead, before, site, manifest))
-        return Published(manifest, shelf.place, new=True, waited=waited)
+        return Published(manifest, str(shelf), new=True, waited=waited)
+
+
+def at(place: str | Path) -> Shelf | Branch:
+    """Open what readers see: a branch where one is named, and else a folder."""
+    given = str(place)
+    return Branch.of(given) if MARK in given else Shelf.at(Path(place))
 
 
 def _edition(

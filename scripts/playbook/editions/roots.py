@@ -52,6 +52,8 @@ def files(known: Sequence[Manifest], newest: Path) -> dict[str, bytes]:
         "pages.json": _json({"latest": last.name, "pages": sorted(last.pages)}),
         "index.html": FRONT.format(title=title, name=last.name, day=words.day(last.date)).encode(),
         "robots.txt": address.robots(base).encode(),
+        # GitHub Pages would leave out every folder whose name begins with _.
+        ".nojekyll": b"",
     }
     if (newest / "404.html").is_file():
         made["404.html"] = (newest / "404.html").read_bytes()

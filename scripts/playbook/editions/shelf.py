@@ -38,6 +38,10 @@ class Shelf:
         """Open the shelf at a place; its own name is not followed, for it is the pointer."""
         return cls(place.parent.resolve() / place.name)
 
+    def __str__(self) -> str:
+        """Write it as it is given."""
+        return str(self.place)
+
     @property
     def home(self) -> Path:
         """Where the trees stand that the pointer has named."""

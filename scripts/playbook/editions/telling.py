@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
+from playbook.catalogue.manifest import Numbers
 from playbook.editions.changes import HEADINGS, SAME, Change
 from playbook.figures import words
 
@@ -50,9 +51,21 @@ def line(change: Change) -> str:
     return f"{subject}: {change.after}" if change.after else subject
 
 
-def markdown(old: str, new: str, changes: Sequence[Change]) -> str:
+def shown(numbers: Numbers) -> str:
+    """Say of an edition as of a day that it is one; empty for an edition that shows all."""
+    if numbers.as_of is None:
+        return ""
+    return (
+        f"Edition {numbers.name} shows what was known on {words.day(numbers.as_of)}: a period "
+        "counts from the day of its release where that is on record, and else from its end."
+    )
+
+
+def markdown(old: str, new: str, changes: Sequence[Change], *notes: str) -> str:
     """Write what changed for a pull request: only what changed, largest and lost first, short."""
     parts = [f"## What changed in the numbers: {old} → {new}", "", sentence(changes)]
+    for note in filter(None, notes):
+        parts += ["", note]
     for kind, found in grouped(changes):
         parts += ["", f"### {HEADINGS[kind]}", ""]
         parts += [f"- {line(one)}{_because(one)}" for one in found[:SHORT]]
