@@ -112,3 +112,24 @@ def changes(
         if not as_json:
             notes = map(telling.shown, (before, after))
             print(telling.markdown(before.name, after.name, found, *notes), end="")
+
+
+@app.command()
+def pack(
+    page: Annotated[str, typer.Argument(help="Address of a page that a notebook makes.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The zip; by default in _build/packs/.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Pack a page to take away: notebook, the rows it read, code and lock; it reruns elsewhere."""
+    with reporting("pack", as_json) as result:
+        from playbook.catalogue import Project
+        from playbook.editions import pack as packing
+
+        project = Project.find()
+        target = out or project.build / "packs" / f"{page.replace('/', '-')}.zip"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        made = packing.pack(project, page, target)
+        result |= {"file": str(target), "bytes": target.stat().st_size, "rows": made["rows"]}
+        say(f"{made['title']} is packed in {target}. Unpack it, and run `python rerun.py` there.")
