@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -102,19 +101,22 @@ def test_a_kill_at_any_moment_leaves_the_old_tree_or_the_new_one(web: str, tmp_p
             shelves.put(web, name, site)
 
 
-def test_the_same_tree_makes_no_commit(web: str, tmp_path: Path) -> None:
-    shelves.put(web, "2026.08", shelves.site(tmp_path / "one"))
-    branch = Branch.of(web)
+def test_of_what_is_published_only_the_lists_are_fetched(web: str, tmp_path: Path) -> None:
+    repository, name = web.split("#")
+    # As the large hosts have it.
+    git(Path(repository), "config", "uploadpack.allowFilter", "true")
+    away = f"file://{repository}#{name}"
+    shelves.put(away, "2026.08", shelves.site(tmp_path / "one"))
+    branch = Branch.of(away)
     with branch.alone():
         before = branch.tree()
         assert before is not None
-
-        def again(ahead: Path) -> str:
-            shutil.copytree(before, ahead, ignore=lambda *_: [".git"], dirs_exist_ok=True)
-            return "same"
-
-        branch.replace(again)
-    assert git(Path(web.split("#")[0]), "rev-list", "--count", "gh-pages").strip() == "1"
+        here = {path.name for path in before.rglob("*") if ".git" not in path.parts}
+        assert here == {"2026.08", "latest", "edition.json", "tree.json"}
+        missing = git(before, "rev-list", "--objects", "--all", "--missing=print")
+        assert "?" in missing
+    shelves.put(away, "2026.11", shelves.site(tmp_path / "two", smoking="<h1>Less</h1>"))
+    assert verify.problems(seen(web, tmp_path / "readers")) == []
 
 
 def test_a_branch_of_something_else_is_refused(web: str, tmp_path: Path) -> None:

@@ -41,6 +41,7 @@ class Branch:
     name: str
     _folder: Path = field(default=Path(), repr=False)
     _tip: str = field(default="", repr=False)
+    _names: list[str] = field(default_factory=list, repr=False)
 
     @classmethod
     def of(cls, given: str) -> Branch:
@@ -73,14 +74,24 @@ class Branch:
         """Take the branch as it is now; that nobody else moves it is seen to at the end."""
         with tempfile.TemporaryDirectory(prefix="playbook-branch-") as folder:
             self._folder = Path(folder).resolve() / "before"
-            self._ask("init", "--quiet", str(self._folder), here=False)
-            said = self._ask("ls-remote", self.repository, self._ref)
+            said = self._ask("ls-remote", self.repository, self._ref, here=False)
             self._tip = said.split("\t")[0]
             if self._tip:
-                self._ask("fetch", "--quiet", "--depth=1", self.repository, self._ref)
-                self._ask("checkout", "--quiet", "--detach", "FETCH_HEAD")
-                self._tip = self._ask("rev-parse", "HEAD").strip()
+                self._take()
+            else:
+                self._ask("init", "--quiet", str(self._folder), here=False)
             yield False
+
+    def _take(self) -> None:
+        """Fetch the list of files, and of their contents just what each edition says of itself."""
+        only = ("--depth=1", "--filter=blob:none", "--no-checkout", "--branch", self.name)
+        self._ask("clone", "--quiet", *only, self.repository, str(self._folder), here=False)
+        self._tip = self._ask("rev-parse", "HEAD").strip()
+        self._ask("read-tree", "HEAD")
+        self._names = self._ask("ls-files", "-z").split("\0")
+        wanted = [one for one in self._names if one.endswith(f"/{tree.MANIFEST}")]
+        if tree.CONTENTS in self._names:
+            self._ask("checkout-index", "--", tree.CONTENTS, *wanted)
 
     def tree(self) -> Path | None:
         """Give a folder with what readers see; None before the first publication.
@@ -110,10 +121,13 @@ class Branch:
         ahead = self._folder.with_name("ahead")
         ahead.mkdir()
         make(ahead)
-        self._ask(f"--work-tree={ahead}", "add", "--all", "--force", ".", folder=ahead)
-        state = self._ask("write-tree").strip()
-        if self._tip and state == self._ask("rev-parse", f"{self._tip}^{{tree}}").strip():
-            return
+        if self._tip:
+            # Editions stay as they are; what belongs to all of them is made anew.
+            again = [one for one in self._names if one and "/" not in one]
+            gone = ("rm", "-r", "--cached", "--quiet", "--ignore-unmatch")
+            self._ask(*gone, "--", tree.LATEST, *again)
+        self._ask(f"--work-tree={ahead}", "add", "--no-all", "--force", ".", folder=ahead)
+        state = self._ask("write-tree", "--missing-ok").strip()
         newest = tree.contents(ahead)["latest"]
         parent = ("-p", self._tip) if self._tip else ()
         who = NOBODY if _git(self._folder, "config", "user.email").returncode else ()

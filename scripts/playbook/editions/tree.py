@@ -146,8 +146,13 @@ def extend(ahead: Path, before: Path | None, site: Path, manifest: Manifest) -> 
         link_all(Path(before or "", name), ahead / name)
         shared |= {sha: ahead / name / path for path, sha in one.files.items()}
     for path, sha in manifest.files.items():
-        # The bytes that an earlier edition has are not stored twice.
-        link(shared[sha], own / path) if sha in shared else _copy(site / path, own / path)
+        # The bytes that an earlier edition has are not stored twice. Of a branch only the lists are
+        # here, and git sees to that.
+        same = shared.get(sha)
+        if same and same.is_file():
+            link(same, own / path)
+        else:
+            _copy(site / path, own / path)
     put(own / MANIFEST, written(manifest))
     link_all(own, ahead / LATEST)
     for name, content in roots.files([*known.values(), manifest], own).items():
