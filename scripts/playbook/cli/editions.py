@@ -73,6 +73,24 @@ def verify(
 
 
 @app.command()
+def growth(
+    tree: Annotated[Path, typer.Argument(help="A tree of editions.")],
+    editions: Annotated[int, typer.Option(min=1, help="Say how large so many would be.")] = 60,
+    as_json: Json = False,
+) -> None:
+    """Say how a tree grows: what each edition holds, and what of it no earlier one has."""
+    with reporting("growth", as_json) as result:
+        from playbook.editions import growth as measured
+
+        found = list(measured.of(tree))
+        result |= {"editions": [one.plain() for one in found]}
+        for one in found:
+            say(one.line())
+        if said := measured.ahead(found, editions):
+            say(said)
+
+
+@app.command()
 def reproduce(
     edition: Annotated[str, typer.Argument(help="Name of a published edition.")],
     tree: Annotated[Path, typer.Option("--from", help="The tree that it is in.")],
