@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from playbook.catalogue import governance
+from playbook.catalogue.allowed import Allowed
 from playbook.catalogue.assessment import Assessment
 from playbook.catalogue.case import Case
 from playbook.catalogue.catalogue import Breaks, Missions, Sources, Targets
@@ -34,6 +35,7 @@ from playbook.catalogue.system import Edition, Playbook, System
 from playbook.catalogue.theory import Theories
 
 MODELS: dict[str, type[Record]] = {
+    "allowed": Allowed,
     "breaks": Breaks,
     "case": Case,
     "canvas": Canvas,

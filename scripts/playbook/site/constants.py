@@ -7,6 +7,7 @@ method cannot say another number than the method uses.
 from __future__ import annotations
 
 import inspect
+import json
 from collections.abc import Iterator
 from statistics import NormalDist
 from typing import Any, NamedTuple
@@ -59,7 +60,8 @@ class Constant(NamedTuple):
 
 def values(catalogue: Catalogue) -> dict[str, dict[str, Any]]:
     """Give every such number by its key, as values that prose may quote."""
-    return {one.key: one.value() for one in (*_methods(), *_counts(catalogue))}
+    known = (*_methods(), *_counts(catalogue), *_disclosure(catalogue))
+    return {one.key: one.value() for one in known}
 
 
 def _methods() -> Iterator[Constant]:
@@ -108,3 +110,15 @@ def _counts(catalogue: Catalogue) -> Iterator[Constant]:
     boards = len(catalogue.project.systems)
     yield Constant("book.systems", boards, "systems", how, "whole-country")
     yield Constant("book.other_systems", boards - 1, "systems", how, "whole-country")
+
+
+def _disclosure(catalogue: Catalogue) -> Iterator[Constant]:
+    """What the gate of disclosure finds in its corpus, as `playbook.checks.planted` wrote it."""
+    path = catalogue.project.data / "disclosure.json"
+    if path.is_file():
+        found = json.loads(path.read_text(encoding="utf-8"))
+        how, place = "Measured on a corpus of made-up texts", ("quality", "confidentiality")
+        for key in ("planted", "found", "alike", "flagged"):
+            yield Constant(f"disclosure.{key}", found[key], "texts", how, *place)
+        for key in ("recall", "precision"):
+            yield Constant(f"disclosure.{key}", found[key], "per cent", how, *place)
