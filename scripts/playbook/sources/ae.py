@@ -28,9 +28,7 @@ NOT_REPORTED_NOTE = "Not reported: the trust took part in the field test of new 
 
 def attendances(extracts: Extracts, places: Places) -> pd.DataFrame:
     """Attendances in the month, all types of department (count)."""
-    flow = _flow(extracts)
-    flow["count"] = flow["attendances"]
-    return _with_country("ae_attendances", flow, places.country)
+    return _attendances(_flow(extracts), places.country)
 
 
 def four_hour(extracts: Extracts, places: Places) -> pd.DataFrame:
@@ -38,10 +36,7 @@ def four_hour(extracts: Extracts, places: Places) -> pd.DataFrame:
 
     A trust that did not report is ``missing``, never 0.
     """
-    flow = _flow(extracts)
-    flow["count"] = flow["attendances"] - flow["over_4_hours"]
-    flow["denominator"] = flow["attendances"]
-    return _with_country("ae_four_hour", flow, places.country, per=100)
+    return _four_hour(_flow(extracts), places.country)
 
 
 def twelve_hour_waits(extracts: Extracts, places: Places) -> pd.DataFrame:
@@ -49,17 +44,50 @@ def twelve_hour_waits(extracts: Extracts, places: Places) -> pd.DataFrame:
 
     The earlier files do not carry the measure: there are no rows before April 2020.
     """
-    flow = _flow(extracts).dropna(subset=["waits_12_hours"])
-    flow["count"] = flow["waits_12_hours"]
-    flow["denominator"] = flow["attendances"]
-    return _with_country("ae_twelve_hour_waits", flow, places.country, per=1000)
+    return _twelve_hour_waits(_flow(extracts), places.country)
 
 
 def emergency_admissions(extracts: Extracts, places: Places) -> pd.DataFrame:
     """Emergency admissions through A&E departments of any type in the month (count)."""
-    flow = _flow(extracts)
-    flow["count"] = flow["admissions"]
-    return _with_country("emergency_admissions", flow, places.country)
+    return _emergency_admissions(_flow(extracts), places.country)
+
+
+def tables(flow: pd.DataFrame, country: str) -> dict[str, pd.DataFrame]:
+    """Make every table of providers by month.
+
+    Parameters
+    ----------
+    flow
+        As `named` gives it.
+    country
+        Code of the country.
+    """
+    return {
+        "ae_attendances": _attendances(flow, country),
+        "ae_four_hour": _four_hour(flow, country),
+        "ae_twelve_hour_waits": _twelve_hour_waits(flow, country),
+        "emergency_admissions": _emergency_admissions(flow, country),
+    }
+
+
+def _attendances(flow: pd.DataFrame, country: str) -> pd.DataFrame:
+    return _with_country("ae_attendances", flow.assign(count=flow["attendances"]), country)
+
+
+def _four_hour(flow: pd.DataFrame, country: str) -> pd.DataFrame:
+    within = flow["attendances"] - flow["over_4_hours"]
+    counted = flow.assign(count=within, denominator=flow["attendances"])
+    return _with_country("ae_four_hour", counted, country, per=100)
+
+
+def _twelve_hour_waits(flow: pd.DataFrame, country: str) -> pd.DataFrame:
+    known = flow.dropna(subset=["waits_12_hours"])
+    counted = known.assign(count=known["waits_12_hours"], denominator=known["attendances"])
+    return _with_country("ae_twelve_hour_waits", counted, country, per=1000)
+
+
+def _emergency_admissions(flow: pd.DataFrame, country: str) -> pd.DataFrame:
+    return _with_country("emergency_admissions", flow.assign(count=flow["admissions"]), country)
 
 
 def _flow(extracts: Extracts) -> pd.DataFrame:
@@ -81,11 +109,20 @@ def _flow(extracts: Extracts) -> pd.DataFrame:
     require(new, "over4h_status", {"reported", NOT_REPORTED})
     for frame in (old, new):
         require_unique(frame, ["period", "org_code"])
-    return pd.concat([_named(old, old_admissions), _named(new, new_admissions)], ignore_index=True)
+    return pd.concat([named(old, old_admissions), named(new, new_admissions)], ignore_index=True)
 
 
-def _named(frame: pd.DataFrame, admissions: list[str]) -> pd.DataFrame:
-    """Add departments up. A blank department is one that the provider does not run."""
+def named(frame: pd.DataFrame, admissions: list[str]) -> pd.DataFrame:
+    """Add departments up. A blank department is one that the provider does not run.
+
+    Parameters
+    ----------
+    frame
+        One row a provider and month: ``org_code``, ``period``, ``att_*``, ``over4h_*``, and, where
+        they are there, ``dta_12h_plus`` and ``over4h_status``.
+    admissions
+        Columns of emergency admissions through A&E.
+    """
     reported = frame.get("over4h_status", pd.Series("reported", index=frame.index)) == "reported"
     return pd.DataFrame(
         {

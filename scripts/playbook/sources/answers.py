@@ -159,7 +159,7 @@ def table(answer: Answer, columns: Mapping[str, str], encoding: str = "utf-8-sig
         raise answer.error("has a header and no rows.", line=1)
     cells = {name: [row[at].strip() for _, row in body] for name, at in found.items()}
     frame = pd.DataFrame(cells, index=[line for line, _ in body], dtype="str")
-    frame.attrs["answer"] = answer
+    frame.attrs |= {"answer": answer, "file": answer.address}
     return frame
 
 

@@ -26,9 +26,13 @@ def read(extracts: Extracts) -> pd.DataFrame:
     """
     beds = extracts.read(BEDS, text=["org_code"], dates=["period"], numbers=[AVAILABLE, OCCUPIED])
     require_unique(beds, ["period", "org_code"])
-    beds = beds[(beds[AVAILABLE] > 0) & beds[OCCUPIED].notna()]
     names = {AVAILABLE: "available", OCCUPIED: "occupied"}
-    return beds.rename(columns={"period": "period_start", "org_code": "area", **names})
+    return staffed(beds.rename(columns={"period": "period_start", "org_code": "area", **names}))
+
+
+def staffed(beds: pd.DataFrame) -> pd.DataFrame:
+    """Keep the trusts that have beds."""
+    return beds[(beds["available"] > 0) & beds["occupied"].notna()]
 
 
 def occupancy(extracts: Extracts, places: Places) -> pd.DataFrame:
@@ -36,7 +40,11 @@ def occupancy(extracts: Extracts, places: Places) -> pd.DataFrame:
 
     Above 100 is possible, and is what the publisher has: patients in beds beyond those counted.
     """
-    beds = read(extracts)
+    return tabled(read(extracts), places)
+
+
+def tabled(beds: pd.DataFrame, places: Places) -> pd.DataFrame:
+    """Make the table of occupancy from beds, as `read` gives them."""
     by_month = beds.groupby("period_start")
     country = by_month[["available", "occupied"]].sum().reset_index()
     country["note"] = [f"Sum over all {n} trusts with adult beds" for n in by_month.size()]

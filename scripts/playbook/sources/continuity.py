@@ -100,6 +100,38 @@ def doubts(
     return found
 
 
+def plain_doubts(
+    table: str, old: pd.DataFrame, new: pd.DataFrame, key: list[str], limits: Limits
+) -> list[Doubt]:
+    """Compare a table that is not one of observations with what it is to become.
+
+    A newer estimate takes the place of the one before: the day of it is no part of the key here.
+    """
+    names = [name for name in key if name != "period"]
+    before, after = old.set_index(names), new.set_index(names)
+    found = []
+    gone = len(before.index.difference(after.index))
+    if gone > max(FEWEST_ROWS, limits.withdrawn * len(before)):
+        said = f"{gone} of {len(before)} rows on record are not in the answer."
+        found.append(Doubt(table, "withdrawn", "", said))
+    for column in before.select_dtypes("number").columns.difference(["age_start"]):
+        was, now = before[column].align(after[column], join="inner")
+        if was.empty or not was.any():
+            continue
+        moved = float(now.sum() / was.sum()) if was.sum() else 1.0
+        if not now.any():
+            found.append(Doubt(table, "zeros", "", f"every {column} is 0."))
+        elif max(moved, 1 / moved if moved > 0 else UNITS) - 1 > min(limits.move, 0.1):
+            said = f"{column} adds up to {_times(moved)}."
+            found.append(Doubt(table, "move", "", said))
+        else:
+            other = (was - now).abs() > limits.move * was.abs().clip(lower=SMALL)
+            if other.sum() > max(FEWEST_ROWS, limits.revised * len(was)):
+                said = f"{int(other.sum())} of {len(was)} cells of {column} move far."
+                found.append(Doubt(table, "revised", "", said))
+    return found
+
+
 def _lost(table: str, old: pd.DataFrame, new: pd.DataFrame, limits: Limits) -> Iterator[Doubt]:
     before, after = _keyed(old).index, _keyed(new).index
     gone = len(before.difference(after))

@@ -38,9 +38,24 @@ def _audit(extracts: Extracts, places: Places, code: str, indicator: str) -> pd.
         dates=["period_end"],
         numbers=["value_pct", "lower_ci95", "upper_ci95", "numerator", "denominator"],
     )
+    return audited(only(frame, "indicator_code", code), places, indicator)
+
+
+def audited(frame: pd.DataFrame, places: Places, indicator: str) -> pd.DataFrame:
+    """Turn rows of the audit, all of one indicator, into observations with the country's.
+
+    Parameters
+    ----------
+    frame
+        ``area_code, category_type, category, sex, value_note, period_end, value_pct, lower_ci95,
+        upper_ci95, numerator, denominator``.
+    places
+        The sub-ICBs.
+    indicator
+        Id of the table.
+    """
     require(frame, "sex", {"Persons", "Female", "Male"})
     require(frame, "category_type", {"Sex", "Age group", "Deprivation quintile", "Ethnicity"})
-    frame = only(frame, "indicator_code", code)
     require_unique(frame, ["area_code", "category_type", "category", "sex"])
     require(frame, "area_code", places.codes("sub_icb"))
     rows = frame.rename(

@@ -36,7 +36,22 @@ def ready_to_leave(extracts: Extracts, places: Places) -> pd.DataFrame:
     require_unique(ready, ["period", "org_code"])
     names = {DAYS: "days", DAYS_REPORTED: "days_reported", PATIENTS: "patients"}
     ready = ready.rename(columns={"period": "period_start", "org_code": "area", **names})
-    both = every_month(ready).merge(beds.read(extracts), on=["period_start", "area"], how="left")
+    return tabled(ready, beds.read(extracts), places)
+
+
+def tabled(ready: pd.DataFrame, beds_of: pd.DataFrame, places: Places) -> pd.DataFrame:
+    """Make the table from patients and beds.
+
+    Parameters
+    ----------
+    ready
+        ``period_start, area, days, days_reported, patients``: a row a trust and month.
+    beds_of
+        As `beds.read` gives them.
+    places
+        The trusts.
+    """
+    both = every_month(ready).merge(beds_of, on=["period_start", "area"], how="left")
     both["note"] = _why_missing(both)
     both["status"] = both["note"].map(lambda why: "missing" if why else "published")
     known = both[both["status"] == "published"]

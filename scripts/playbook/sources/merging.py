@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -33,11 +35,14 @@ class Part:
         row that it lacks was withdrawn. If not, it is everything for the periods that it has.
     address : str
         Where it came from, for messages.
+    features : list of dict or None
+        Boundaries, in place of rows: code, name and geometry of each.
     """
 
     frame: pd.DataFrame
     whole: bool
     address: str
+    features: list[dict[str, Any]] | None = None
 
 
 @dataclass(frozen=True)
@@ -132,6 +137,76 @@ def fitting(
             field="area",
         )
     return Part(part.frame[keep].reset_index(drop=True), part.whole, part.address)
+
+
+def refilled(old: pd.DataFrame, part: Part, key: list[str]) -> pd.DataFrame:
+    """Put an answer into a table that is not one of observations.
+
+    The table keeps to the places that it holds, and a column that the answer lacks keeps what it
+    has.
+
+    Raises
+    ------
+    PlaybookError
+        The answer has none of those places.
+    """
+    first = key[0]
+    new = part.frame[part.frame[first].isin(set(old[first]))]
+    if new.empty:
+        raise PlaybookError(f"has none of the {first} on record.", file=part.address, field=first)
+    own = [column for column in old.columns if column not in new.columns]
+    if own:
+        new = new.merge(old[[*key, *own]], on=key, how="inner")
+    return new[list(old.columns)].sort_values(key, ignore_index=True)
+
+
+def with_shapes(old: str, part: Part) -> str:
+    """Put new shapes into boundaries; which areas there are, and what else is said of them, stays.
+
+    Raises
+    ------
+    PlaybookError
+        An area on record has no shape any more, or one of far fewer points.
+    """
+    new = {one["code"]: one for one in part.features or ()}
+    lines = []
+    for feature in json.loads(old)["features"]:
+        code = feature["properties"]["code"]
+        if code not in new:
+            raise PlaybookError(
+                f"has no {code}, which is on record. If its code changed, say so in "
+                "data/places/changes.csv, and rebuild the boundaries.",
+                file=part.address,
+                field="features",
+            )
+        shape = new[code]["geometry"]
+        was, now = (str(one["coordinates"]).count(",") for one in (feature["geometry"], shape))
+        if now < was / 2 or now > was * 2:
+            raise PlaybookError(
+                f"{code} has {now // 2} points, and {was // 2} on record: another generalisation? "
+                "Mend the address in data/feeds.yml.",
+                file=part.address,
+                field="geometry",
+            )
+        properties = feature["properties"] | {"name": new[code]["name"]}
+        whole = {"type": "Feature", "properties": properties, "geometry": shape}
+        lines.append(json.dumps(whole, ensure_ascii=False, separators=(",", ":")))
+    joined = ",\n".join(lines)
+    return f'{{"type":"FeatureCollection","features":[\n{joined}\n]}}\n'
+
+
+def reshaped(table: str, old: str, new: str) -> Difference:
+    """Tell which shapes are other than they were."""
+    before, after = (
+        {one["properties"]["code"]: json.dumps(one) for one in json.loads(text)["features"]}
+        for text in (old, new)
+    )
+    changed = [
+        ({"code": code, "shape": before[code]}, {"code": code, "shape": text})
+        for code, text in after.items()
+        if before.get(code) != text
+    ]
+    return Difference(table, revised=changed)
 
 
 def difference(table: str, key: list[str], old: str, new: str) -> Difference:

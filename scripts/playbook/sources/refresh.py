@@ -5,6 +5,7 @@ A source of which anything is wrong changes nothing, and the others go on.
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
@@ -33,6 +34,7 @@ from playbook.sources import (
     revisions,
 )
 from playbook.sources.answers import Answer
+from playbook.sources.continuity import Doubt
 from playbook.sources.merging import Difference, Part
 from playbook.sources.places import ALIASES, Places, read_aliases
 from playbook.sources.publishers import Wanted
@@ -218,15 +220,25 @@ def _put(
 ) -> Difference | None:
     """Put one table of an answer into the stage, with its revisions; None when nothing changed."""
     project = stage.project
-    is_observed = not series.table.endswith(".csv")
+    is_observed = series.table in Catalogue.read(project).indicators
     path = Path(OBSERVED) / f"{series.table}.csv" if is_observed else Path(series.table)
     old_text = stage.read(path)
+    if part.features is not None:
+        new_text = merging.with_shapes(old_text, part)
+        change = merging.reshaped(series.table, old_text, new_text)
+        if change:
+            stage.write(path, new_text)
+        return change or None
     key = list(fields.of(PurePosixPath(path))["primaryKey"])
     if is_observed:
-        new = _observed(project, feed, series, part, options)
-        new_text = schema.text(new)
+        new_text = schema.text(_observed(project, feed, series, part, options))
     else:
-        new_text = text_of(part.frame)
+        old = pd.read_csv(io.StringIO(old_text))
+        new = merging.refilled(old, part, key)
+        _allow(
+            continuity.plain_doubts(series.table, old, new, key, feed.limits), feed, part, options
+        )
+        new_text = text_of(new)
     change = merging.difference(series.table, key, old_text, new_text)
     if not change:
         return None
@@ -256,9 +268,14 @@ def _observed(
         catalogue.breaks_of(series.table),
         pd.Timestamp(options.today),
     )
-    if open_ := [one for one in found if not one.accepted(options.accept)]:
-        raise continuity.error(open_, feed.id, part.address)
+    _allow(found, feed, part, options)
     return new
+
+
+def _allow(doubts: list[Doubt], feed: Feed, part: Part, options: Options) -> None:
+    """Stop at the doubts that nobody accepted."""
+    if still := [one for one in doubts if not one.accepted(options.accept)]:
+        raise continuity.error(still, feed.id, part.address)
 
 
 def _repaired(part: Part, indicator: Indicator) -> Part:

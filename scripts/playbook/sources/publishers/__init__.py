@@ -19,7 +19,16 @@ from playbook.sources.merging import Part
 from playbook.sources.places import Places
 from playbook.sources.receiving import Receiver
 
-NAMES = ("fingertips",)
+NAMES = (
+    "ae",
+    "boundaries",
+    "cvdprevent",
+    "deprivation",
+    "fingertips",
+    "mental_health",
+    "nomis",
+    "sitreps",
+)
 
 
 @dataclass(frozen=True)
