@@ -8,7 +8,7 @@ AUDITS := tests/audits/node_modules
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site editions serve test check format readability screenshots audit lighthouse bench lock browser clean
+.PHONY: help site editions preview refresh publish serve test check format readability screenshots audit lighthouse bench lock browser clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,36 @@ serve: $(VENV)/.site ## Preview on the loopback address; rebuilds what changes
 
 test: $(VENV)/.dev $(AUDITS)/.package-lock.json browser ## Set up and run every test, the notebooks and a browser included
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+# What the workflows run; each works on any machine too.
+BASE ?= HEAD
+NUMBER ?=
+preview: $(VENV)/.site ## Build, and write what differs from BASE in the numbers: _build/comment/text.md
+	$(BIN)/playbook build
+	@$(MAKE) --no-print-directory _build/base
+	mkdir -p _build/comment
+	$(BIN)/playbook changes _build/base . > _build/comment/text.md
+	printf '%s' '$(NUMBER)' > _build/comment/number
+
+refresh: $(VENV)/.site ## Take new figures in, build, and write the report and the patch: _build/report/
+	mkdir -p _build/report
+	$(BIN)/playbook refresh 2> _build/report/text.md; echo $$? > _build/report/status
+	$(BIN)/playbook build
+	@$(MAKE) --no-print-directory _build/base
+	$(BIN)/playbook changes _build/base . >> _build/report/text.md
+	git add --intent-to-add data && git diff --binary -- data > _build/report/data.patch
+	@cat _build/report/text.md && exit "$$(cat _build/report/status)"
+
+TAG ?=
+publish: $(VENV)/.site ## Publish the edition of TAG, such as v2026.11, to the branch gh-pages
+	$(BIN)/playbook publish "$(TAG:v%=%)" --to .#gh-pages
+
+# The state to compare with, made by its own code from its own data.
+.PHONY: _build/base
+_build/base:
+	git worktree remove --force _build/base 2> /dev/null || true
+	git worktree add --force --detach _build/base "$(BASE)"
+	cd _build/base && PYTHONPATH="$$PWD/scripts" ../../$(BIN)/playbook run
 
 check: $(VENV)/.dev ## Lint, format, types, import contract, and the gates of an edition
 	$(BIN)/ruff check .

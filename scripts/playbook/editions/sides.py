@@ -1,4 +1,4 @@
-"""The two sides of a comparison: an edition by name, a folder of one, or the working tree."""
+"""The two sides of a comparison: an edition by name, a folder of one, or a working tree."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def side(project: Project, given: str, place: Path | None) -> Numbers:
     Parameters
     ----------
     given
-        ``.`` for the working tree, the folder of an edition, or its name.
+        ``.`` for the working tree, the folder of another one or of an edition, or its name.
     place
         The tree in which names are looked up.
 
@@ -29,6 +29,8 @@ def side(project: Project, given: str, place: Path | None) -> Numbers:
     """
     if given == WORKING_TREE:
         return numbers.current(project)
+    if (Path(given) / "data").is_dir():
+        return numbers.current(Project.find(given))
     if (Path(given) / tree.MANIFEST).is_file():
         return tree.read(Path(given)).numbers
     if place is None:

@@ -22,6 +22,7 @@ from playbook.sources.tidy import observations
 
 COLUMNS = {
     "indicator_id": "Indicator ID",
+    "parent": "Parent Code",
     "area": "Area Code",
     "sex": "Sex",
     "age": "Age",
@@ -93,6 +94,10 @@ def _rows(answer: Answer, feed: Feed, series: Series) -> pd.DataFrame:
     figures = [*_FIGURES, *(_COUNTS if series.counts else ())]
     for column in figures:
         frame[column] = numbers(frame, column).round(DECIMALS)
+    doubled = frame.duplicated(["parent", "area", "period"])
+    if doubled.any():
+        frame.attrs["answer"] = answer
+        refuse(frame, doubled, "area", "{!r} stands there twice: two figures, or a doubled file")
     # An area stands there under each of its parents: the same figures twice are one.
     frame = frame.drop_duplicates(["area", "period", *figures])
     frame.attrs["answer"] = answer
