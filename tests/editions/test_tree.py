@@ -190,6 +190,13 @@ def test_an_edition_follows_the_newest(place: Path, record: dict[str, str], said
         tree.check_follows(edition, tree.editions(place.resolve()), "data/edition.yml")
 
 
+def test_addresses_that_lead_nowhere_are_named(tmp_path: Path) -> None:
+    first = shelves.manifest(shelves.site(tmp_path / "one", asthma="<h1>Asthma</h1>"), "2026.08")
+    second = shelves.manifest(shelves.site(tmp_path / "two"), "2026.11")
+    assert tree.lost(first, second) == ["asthma"]
+    assert tree.lost(second, first) == []
+
+
 def test_a_second_edition_of_a_month_comes_after_the_first(place: Path) -> None:
     record = {"name": "2026.11.1", "date": "2026-11-30", "previous": "2026.11"}
     edition = Edition.model_validate(record, strict=False)

@@ -128,8 +128,8 @@ def changes(
         found = compared.between(before, after)
         result |= telling.plain(before.name, after.name, found)
         if not as_json:
-            notes = map(telling.shown, (before, after))
-            print(telling.markdown(before.name, after.name, found, *notes), end="")
+            note = telling.shown(before, after)
+            print(telling.markdown(before.name, after.name, found, note), end="")
 
 
 @app.command()

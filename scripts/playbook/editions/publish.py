@@ -117,6 +117,9 @@ def publish(
             if name in known:
                 refuse_other(known[name], manifest)
                 return Published(known[name], str(shelf), new=False, waited=waited)
+            if last and (gone := tree.lost(last, manifest)):
+                shown = f"{len(gone)} addresses of edition {last.name} lead nowhere now"
+                said(f"{shown}: {words.listing(gone)}. Readers will be shown that they are gone.")
             shelf.replace(lambda ahead: tree.extend(ahead, before, site, manifest))
         return Published(manifest, str(shelf), new=True, waited=waited)
 

@@ -51,20 +51,24 @@ def line(change: Change) -> str:
     return f"{subject}: {change.after}" if change.after else subject
 
 
-def shown(numbers: Numbers) -> str:
-    """Say of an edition as of a day that it is one; empty for an edition that shows all."""
-    if numbers.as_of is None:
+def shown(*sides: Numbers) -> str:
+    """Say of editions as of a day that they are; empty for editions that show all."""
+    cut = {one.name: one.as_of for one in sides if one.as_of}
+    if not cut:
         return ""
+    names = words.listing(list(cut))
+    known = words.listing([f"on {words.day(day)}" for day in cut.values()])
+    noun = "Editions" if len(cut) > 1 else "Edition"
     return (
-        f"Edition {numbers.name} shows what was known on {words.day(numbers.as_of)}: a period "
+        f"{noun} {names} {'show' if len(cut) > 1 else 'shows'} what was known {known}: a period "
         "counts from the day of its release where that is on record, and else from its end."
     )
 
 
-def markdown(old: str, new: str, changes: Sequence[Change], *notes: str) -> str:
+def markdown(old: str, new: str, changes: Sequence[Change], note: str = "") -> str:
     """Write what changed for a pull request: only what changed, largest and lost first, short."""
     parts = [f"## What changed in the numbers: {old} → {new}", "", sentence(changes)]
-    for note in filter(None, notes):
+    if note:
         parts += ["", note]
     for kind, found in grouped(changes):
         parts += ["", f"### {HEADINGS[kind]}", ""]

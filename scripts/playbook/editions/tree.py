@@ -125,6 +125,11 @@ def check_follows(edition: Edition, known: Mapping[str, Manifest], file: str) ->
         )
 
 
+def lost(last: Manifest, following: Manifest) -> list[str]:
+    """Name the addresses of an edition at which the next has nothing, not even where they went."""
+    return sorted(page for page in last.pages if f"{page}.html" not in following.files)
+
+
 def extend(ahead: Path, before: Path | None, site: Path, manifest: Manifest) -> str:
     """Fill a folder with the tree before and one more edition; give the hash of its contents.
 
