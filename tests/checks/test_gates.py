@@ -17,7 +17,7 @@ from playbook.errors import PlaybookError
 from tests.catalogue.editing import replace
 from tests.conftest import playbook
 
-QUICK = ["records", "data", "claims", "notebooks", "disclosure"]
+QUICK = ["records", "data", "claims", "notebooks", "disclosure", "freshness"]
 
 
 def invoke(*arguments: str) -> tuple[int, str, str]:

@@ -62,6 +62,7 @@ GATES = (
     Gate("claims", "every figure in prose is bound, every claim has a source, every sum holds"),
     Gate("notebooks", "notebooks are clean: no outputs, typed parameters, no path of a machine"),
     Gate("disclosure", "nothing identifies a person, and no withheld count can be worked out"),
+    Gate("freshness", "no publication has newer figures to be expected than those that we hold"),
     Gate("links", "every link of the site leads to a page and a place on it", "site"),
     Gate("accessibility", "axe-core finds nothing on any page, in light and dark", "slow"),
     Gate("reproducibility", "made again in another folder, the site is the same", "slow"),

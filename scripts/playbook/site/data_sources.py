@@ -9,7 +9,7 @@ import json
 from datetime import date
 from typing import Any
 
-from playbook.catalogue import Project
+from playbook.catalogue import Catalogue, Project, freshness
 from playbook.errors import PlaybookError
 from playbook.figures import words
 from playbook.observations import as_of
@@ -40,7 +40,10 @@ def payload(project: Project, *, brief: bool = False) -> dict[str, Any]:
     except ValueError as error:
         raise PlaybookError(f"is not JSON: {error}", file=project.shown(path)) from error
     resources = [_shown(project, resource) for resource in package.get("resources", [])]
-    tables = [_table(resource, brief) for resource in resources]
+    known = (project.data / "sources.yml").is_file()
+    ages = freshness.ages(Catalogue.read(project)) if known else []
+    fresh = {f"{one.source.publisher}: {one.source.title}": one.words() for one in ages}
+    tables = [_table(resource, brief, fresh) for resource in resources]
     return {"component": "sources", "items": tables, "caption": package.get("title", "")}
 
 
@@ -62,10 +65,14 @@ def _shown(project: Project, resource: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _table(resource: dict[str, Any], brief: bool) -> dict[str, Any]:
+def _table(resource: dict[str, Any], brief: bool, fresh: dict[str, str]) -> dict[str, Any]:
     licences = [one.get("title") or one.get("name", "") for one in resource.get("licenses", [])]
     facts = [
         ("Licence", ", ".join(licences)),
+        (
+            "How fresh",
+            " ".join(fresh.get(one.get("title", ""), "") for one in resource.get("sources", [])),
+        ),
         ("Attribution", resource.get("attribution", "")),
         (
             "Read from",
