@@ -396,3 +396,29 @@ def test_a_publication_names_the_feeds_that_bring_it(book: Playbook) -> None:
         "mini_profiles",
         "mini_returns",
     ]
+
+
+def test_what_was_known_on_any_day_can_be_asked(book: Playbook) -> None:
+    from playbook.observations import as_of
+
+    def known(day: str) -> dict[str, float]:
+        path = book.project.data / "edition.yml"
+        name, _, rest = path.read_text().partition("\n")
+        kept = [line for line in rest.split("\n") if not line.startswith(("as_of", "date"))]
+        path.write_text("\n".join([name, *kept, "date: 2027-12-31", f"as_of: {day}", ""]))
+        table = as_of.known(book.project, "avoidable_deaths").frame
+        own = table[table["area"] == "E09000901"]
+        return dict(zip(own["period_end"].dt.strftime("%Y"), own["value"], strict=True))
+
+    book.refresh()
+    book.deaths += book.year()
+    book.refresh(today=date(2026, 11, 23))
+    next(row for row in book.deaths if row["value"] == "52.4")["value"] = "53.1"
+    gone = book.deaths.pop(0)
+    book.refresh(today=date(2026, 12, 7))
+    assert gone["value"] == "62"
+    assert known("2026-11-22")["2024"] == 52.4
+    assert "2025" not in known("2026-11-22")
+    assert known("2026-11-30") == known("2026-11-22") | {"2025": 52.1}
+    assert known("2026-12-07")["2024"] == 53.1
+    assert "2020" not in known("2026-12-07")

@@ -7,6 +7,7 @@ deprivation, catchments and boundaries are shown as they are now.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +21,8 @@ from playbook import reading
 from playbook.catalogue import Catalogue, Project, records
 from playbook.catalogue.manifest import Rule
 from playbook.catalogue.system import Edition
-from playbook.observations import table
+from playbook.observations import revisions, schema, table
+from playbook.observations.table import Table
 
 EDITION = "edition.yml"
 
@@ -81,10 +83,28 @@ def cut(project: Project, indicator: str) -> Cut | None:
         catalogue = Catalogue.read(project)
         record, source = catalogue.indicator(indicator), catalogue.source_of(indicator)
     released = {one.period_end: one.published for one in source.releases}
-    if source.published:
+    if source.published and record.period.last not in _added(project, indicator):
         # The publication that was read gave the newest period.
         released.setdefault(record.period.last, source.published)
     return Cut(until, tuple(sorted(released.items())))
+
+
+def _added(project: Project, indicator: str) -> set[date]:
+    """Periods of which a refresh took something in: the release on record did not give them."""
+    log = project.data / revisions.FOLDER / f"{indicator}.csv"
+    try:
+        stat = log.stat()
+    except OSError:
+        return set()
+    with reading.door():
+        return _added_in(log, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=64)
+def _added_in(log: Path, _modified: int, _size: int) -> set[date]:
+    with log.open(encoding="utf-8", newline="") as stream:
+        rows = csv.DictReader(stream)
+        return {date.fromisoformat(r["period_end"]) for r in rows if r["change"] == "added"}
 
 
 def content(project: Project, path: Path) -> bytes:
@@ -95,9 +115,42 @@ def content(project: Project, path: Path) -> bytes:
     found = cut(project, path.stem)
     if found is None:
         return whole
-    opened = table.observations(project, path.stem)
+    opened = known(project, path.stem)
     kept = np.flatnonzero(found.marked(opened.frame["period_end"]))
     return b"\n".join([opened.header, *(opened.lines[row] for row in kept)]) + b"\n"
+
+
+def known(project: Project, indicator: str) -> Table:
+    """Open an indicator's table as it stood on the day of the edition.
+
+    What the publisher revised or withdrew since stands as it was; a row that came in later is not
+    there, unless the release of its period is on record, which then decides.
+
+    Raises
+    ------
+    PlaybookError
+        If there is no such table, or if it breaks a rule of the schema.
+    """
+    whole, found = table.observations(project, indicator), cut(project, indicator)
+    log = project.data / revisions.FOLDER / f"{indicator}.csv"
+    if found is None or not log.is_file():
+        return whole
+    path = table.path_of(project, indicator)
+    stamps = tuple((one.stat().st_mtime_ns, one.stat().st_size) for one in (path, log))
+    with reading.door():
+        return _known(path, log, stamps, found)
+
+
+@lru_cache(maxsize=64)
+def _known(path: Path, log: Path, _stamps: tuple[tuple[int, int], ...], found: Cut) -> Table:
+    now, changes = (pd.read_csv(one, dtype=str, keep_default_na=False) for one in (path, log))
+    # The key of the table leads the columns of the log, after what happened and when.
+    released = {end.isoformat() for end, _ in found.released}
+    decided = (changes["change"] == "added") & changes["period_end"].isin(released)
+    then = revisions.undone(now, changes[~decided], schema.KEY, found.day)
+    content = then.to_csv(index=False, lineterminator="\n").encode("utf-8")
+    frame = schema.plain(schema.read(path, content=content))
+    return table.of(content, frame, table.SEARCHED)
 
 
 def rule(project: Project, indicator: str) -> Rule | None:

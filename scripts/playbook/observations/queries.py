@@ -38,7 +38,7 @@ def find(query: Query, project: Project) -> tuple[Table, np.ndarray]:
     if name != OBSERVATIONS:
         table = context.table(project, name)
         return table, _for_areas(table, query)
-    table = tables.observations(project, query["indicator"])
+    table = as_of.known(project, query["indicator"])
     marked = _for_areas(table, query)
     for column in ("sex", "age"):
         if query[column] is not None:

@@ -17,6 +17,8 @@ from playbook.errors import PlaybookError, nearest
 from playbook.observations import schema
 
 FOLDER = "observations"
+SEARCHED = ("area", "sex", "age", "group")
+"""Columns of a table of observations that are searched."""
 
 Parse = Callable[[bytes], pd.DataFrame]
 
@@ -112,7 +114,7 @@ def observations(project: Project, indicator: str) -> Table:
         frame = schema.read(path, shown=project.shown(path), areas=areas, content=raw)
         return schema.plain(frame)
 
-    return opened(path, parse, ("area", "sex", "age", "group"), project.shown(path))
+    return opened(path, parse, SEARCHED, project.shown(path))
 
 
 def opened(path: Path, parse: Parse, searched: tuple[str, ...], shown: str) -> Table:
@@ -132,12 +134,18 @@ _OPEN: dict[Path, tuple[tuple[int, int], Table]] = {}
 def _read(path: Path, parse: Parse, searched: tuple[str, ...], shown: str) -> Table:
     raw = path.read_bytes()
     frame = parse(raw)
-    header, *lines = raw.removesuffix(b"\n").split(b"\n")
-    if len(lines) != len(frame):
+    if raw.removesuffix(b"\n").count(b"\n") != len(frame):
+        lines = raw.removesuffix(b"\n").count(b"\n")
         raise PlaybookError(
-            f"has {len(frame)} rows on {len(lines)} lines. Write each row on a line of its own.",
+            f"has {len(frame)} rows on {lines} lines. Write each row on a line of its own.",
             file=shown,
         )
+    return of(raw, frame, searched)
+
+
+def of(raw: bytes, frame: pd.DataFrame, searched: tuple[str, ...]) -> Table:
+    """Make a table of the bytes of a file and of the rows in them."""
+    header, *lines = raw.removesuffix(b"\n").split(b"\n")
     codes = {}
     for column in searched:
         numbers, levels = pd.factorize(frame[column])
