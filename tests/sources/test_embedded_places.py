@@ -110,3 +110,17 @@ def test_small_areas_are_those_of_the_boroughs(edition: int, areas: int) -> None
 def test_every_local_authority_has_its_deprivation_rank() -> None:
     ranks = sorted(int(r["rank_of_average_score"]) for r in table("deprivation_areas_2025.csv"))
     assert ranks == list(range(1, 297))
+
+
+def test_what_followed_a_trust_that_merged_has_figures_when_it_ended() -> None:
+    """No attendances are lost by a merger: whoever follows goes on reporting after it."""
+    rows = observed("ae_attendances", group="all")
+    last = {row["area"]: "" for row in rows}
+    for row in rows:
+        last[row["area"]] = max(last[row["area"]], row["period_start"])
+    merged = [row for row in table("places/changes.csv") if row["code"].startswith("R")]
+    followed = [row for row in merged if row["successor"] and row["code"] in last]
+    assert len(followed) > 10
+    for row in followed:
+        assert row["successor"] in last, row["code"]
+        assert last[row["successor"]] > last[row["code"]], row["code"]
