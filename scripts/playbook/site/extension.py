@@ -38,6 +38,7 @@ from playbook.site import (
     neighbours,
     network,
     pages,
+    policy,
     publication,
     released,
     review,
@@ -218,6 +219,7 @@ def furnish(
     for key in ("script_files", "css_files"):
         context[key] = _once(asset for asset in context.get(key, []) if _used(asset, body))
     _defer(context["script_files"])
+    policy.furnish(context)
     context["playbook_contents"] = contents.parts(app, pagename, context["pathto"])
     sharing.furnish(app, pagename, context)
     handouts.furnish(app, pagename, context)

@@ -9,7 +9,7 @@ from sphinx.util import logging
 
 from playbook.errors import PlaybookError
 from playbook.figures.components import MEDIA_TYPE
-from playbook.site import findable, pages, runs
+from playbook.site import findable, outputs, pages, runs
 from playbook.site.components import render
 
 LOGGER = logging.getLogger(__name__)
@@ -29,6 +29,10 @@ class PlaybookMimeRenderer:
         """Give the nodes of one output, or None when it is not ours."""
         if data.mime_type == CHART:
             return []
+        if data.mime_type in outputs.RUN | outputs.DRAWN:
+            return []
+        if data.mime_type == outputs.HTML:
+            return [nodes.raw("", outputs.clean(str(data.content)), format="html")]
         if data.mime_type != MEDIA_TYPE or inline:
             return None
         env = renderer.renderer.sphinx_env

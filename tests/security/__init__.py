@@ -1,0 +1,1 @@
+"""Attacks by someone who proposes a change: each is tried, and each is refused."""
