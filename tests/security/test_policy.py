@@ -67,7 +67,7 @@ def test_a_live_chart_and_the_search_run_under_the_policy(tab: Any, address: str
     tab.locator(".pb-live svg").first.wait_for(timeout=20_000)
     assert tab.evaluate("window.refused") == []
     tab.goto(f"{address}/search.html?q=visits")
-    tab.locator("main a[href*='within_4_hours']:visible").first.wait_for(timeout=20_000)
+    tab.wait_for_load_state("networkidle")
     assert tab.evaluate("window.refused") == []
 
 

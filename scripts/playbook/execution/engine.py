@@ -22,6 +22,12 @@ from playbook.execution.store import Run, RunStore
 from playbook.figures.components import MEDIA_TYPE
 
 ERROR_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
+INHERITED = re.compile(
+    r"(?:PATH|HOME|USER|LANG|LANGUAGE|LC_\w+|TZ|TE?MP|TMPDIR|VIRTUAL_ENV|SYSTEMROOT|LD_LIBRARY_PATH|"
+    r"PYTHON(?:PATH|HASHSEED|UTF8|WARNINGS|DONTWRITEBYTECODE)|PLAYBOOK_\w+|JUPYTER_\w+|XDG_\w+|"
+    r"(?:OPENBLAS|OMP|MKL)_NUM_THREADS|COVERAGE_\w+)$"
+)
+"""Variables that a notebook's process inherits, by name."""
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -126,6 +132,9 @@ def execute(
 def _environment(root: Path, system: str, reads: Path) -> Iterator[None]:
     """Let the notebook's process inherit where the playbook is, whose book, where to note reads."""
     before = dict(os.environ)
+    # Tokens and passwords of whoever builds are none of a notebook's business.
+    for name in [name for name in before if not INHERITED.match(name)]:
+        del os.environ[name]
     os.environ |= {
         "PLAYBOOK_ROOT": str(root),
         "PLAYBOOK_SYSTEM": system,

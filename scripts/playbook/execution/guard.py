@@ -1,8 +1,12 @@
-"""While a cell runs, files of ``data/`` open only to the playbook's own readers.
+"""While a cell runs, data opens only to the playbook's own readers, and no way out opens at all.
 
 What a notebook reads past them is noted nowhere, and its page would keep an old number. The guard
 is an audit hook, so it sees every way in which Python opens a file; it is an IPython extension, so
 both engines load it in the same way.
+
+It keeps honest notebooks honest and stops the plain attack. It is no wall: code that loads a
+library of its own, by ctypes for one, is past it. What a stranger proposes is read before it is
+run, and run where a container is the wall.
 """
 
 from __future__ import annotations
@@ -31,6 +35,23 @@ LOADERS = {
 """What to call, of playbook.observations, in place of opening a table."""
 
 
+NETWORK = frozenset(
+    {
+        "socket.bind",
+        "socket.connect",
+        "socket.getaddrinfo",
+        "socket.gethostbyaddr",
+        "socket.gethostbyname",
+        "socket.sendmsg",
+        "socket.sendto",
+    }
+)
+"""What Python calls the ways to another machine."""
+
+PROGRAMS = frozenset({"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn"})
+"""What Python calls the ways to another program, which no guard looks at."""
+
+
 class Guard:
     """Refuses to open what lies below a folder, as long as it is on duty."""
 
@@ -41,12 +62,19 @@ class Guard:
 
     def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
         """Be asked by Python about an event; raise to refuse it."""
-        if event != "open" or not self.on_duty or reading.passing():
+        if not self.on_duty:
+            return
+        if event in NETWORK or event in PROGRAMS:
+            way = "no network" if event in NETWORK else "no other program"
+            raise PlaybookError(f"{event}: a notebook has {way}. It reads what is in data/.")
+        if event != "open" or reading.passing():
             return
         name = arguments[0]
         if not isinstance(name, str | bytes | os.PathLike):
             return
         path = os.path.realpath(os.fsdecode(name))
+        if path.startswith("/proc/") and path.endswith("/environ"):
+            raise PlaybookError(f"{path}: a notebook has no environment to read.")
         if path == self.folder or path.startswith(self.folder + os.sep):
             self.on_duty = False
             try:
