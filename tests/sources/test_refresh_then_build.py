@@ -1,0 +1,58 @@
+"""After a refresh just the pages are made again that read what is new, and the change is told."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from playbook.catalogue import Catalogue, Project
+from playbook.editions import changes, sides, telling
+from playbook.execution import pages, runner
+from playbook.execution.store import RunStore
+from tests.sources import loopback
+from tests.sources.loopback import Publishers
+from tests.sources.test_refresh import Playbook
+
+
+@pytest.fixture
+def publishers(monkeypatch: pytest.MonkeyPatch) -> Iterator[Publishers]:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    with loopback.answering() as found:
+        yield found
+
+
+def test_new_rows_touch_the_pages_that_read_them_and_no_others(
+    mini_site: Path, tmp_path: Path, publishers: Publishers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = mini_site.parent.parent
+    folder = tmp_path / "mini"
+    shutil.copytree(before, folder, ignore=shutil.ignore_patterns("site", "sphinx*", "book-*"))
+    monkeypatch.chdir(folder)
+    book = Playbook(folder, publishers)
+    book.deaths += book.year()
+    assert book.refresh()["mini_profiles"].changes
+    project = Project(folder)
+    all_pages = pages.select(pages.expand(project, Catalogue.read(project)), [])
+    planned = runner.plan(project, all_pages)
+    stale = {one.page.slug for one in planned if one.reasons}
+    store = RunStore(project.root, project.build)
+    reading = {
+        one.page.slug
+        for one in planned
+        if "avoidable_deaths" in str(getattr(store.get(one.page.slug), "reads", ""))
+    }
+    assert "indicators/avoidable_deaths" in stale
+    assert "indicators/within_4_hours" not in stale
+    assert reading <= stale
+    # The others look up a record that says something else now: the period, or when it was read.
+    others = [one for one in planned if one.page.slug in stale - reading]
+    assert all(why.startswith("record: ") for one in others for why in one.reasons)
+    assert len(stale) < len(planned)
+    recap = runner.run(project, planned)
+    assert set(recap.executed) == stale
+    sides_ = (sides.side(project, str(before), None), sides.side(project, ".", None))
+    said = telling.markdown("before", "after", changes.between(*sides_))
+    assert "avoidable_deaths" in said or "2025" in said
