@@ -3,6 +3,7 @@
 They stand in chapters of 50, as a long book is arranged: each page lists its own chapter.
 """
 
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -42,6 +43,8 @@ def make(root: Path, number: int) -> Path:
         notebook.unlink()
     for path in (root / "book").rglob("*.md"):
         path.unlink()
+    # Its records name, as their evidence, files that are not in this one.
+    shutil.rmtree(root / "data" / "governance")
     (root / "book" / "index.md").write_text("# Many pages\n\nFor the benchmark.\n")
     pages, chapters = [], []
     for first in range(0, number, CHAPTER):

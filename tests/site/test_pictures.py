@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from playbook.errors import PlaybookError
 from playbook.site import pictures as store
-from playbook.site.painter import Painter, draw
+from playbook.site.artists import Artists, paint
 from playbook.site.pictures import Pictures, placed
 
 SQUARE = (
@@ -81,42 +82,39 @@ def test_the_letters_are_those_of_the_vendored_typeface(pictures: Pictures) -> N
     assert drawn["ours.png"].read_bytes() != drawn["other.png"].read_bytes()
 
 
-def test_what_is_no_drawing_fails_the_build_and_says_why(
-    pictures: Pictures, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_what_is_no_drawing_fails_the_build_and_says_why(pictures: Pictures) -> None:
     pictures.order("a.png", "<svg")
     pictures.order("b.png", SQUARE)
-    with pytest.raises(RuntimeError, match="could not be drawn"):
+    with pytest.raises(PlaybookError, match="cannot be drawn: the document"):
         pictures.drawn()
-    assert "Error" in capfd.readouterr().err
-    assert not list(pictures.folder.glob("*.png"))
+    assert len(list(pictures.folder.glob("*.png"))) == 1
 
 
 def test_a_stopped_store_leaves_no_process(pictures: Pictures) -> None:
     pictures.order("a.png", SQUARE)
-    process = pictures._painter.start()
+    (process,) = pictures._artists.start()
     pictures.stop()
     assert process.returncode is not None
 
 
-def test_a_painter_that_is_kept_paints_for_one_build_after_another(
+def test_artists_that_are_kept_paint_for_one_build_after_another(
     pictures: Pictures, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with closing(Painter()) as painter:
-        monkeypatch.setattr(store, "KEPT", [painter])
+    with closing(Artists(1)) as artists:
+        monkeypatch.setattr(store, "KEPT", [artists])
         stopped = Pictures(tmp_path / "one", pictures.fonts)
         stopped.order("a.png", SQUARE)
-        process = painter.start()
-        # It ended after it had asked whether all was there, and before it was told.
-        painter._tell({"mark": "of a build that was stopped"})
+        (process,) = artists.start()
+        # It ended before it was told: another process takes the answer of its order.
+        artists._artists[0].orders = set()
         stopped.stop()
         after = Pictures(tmp_path / "two", pictures.fonts)
         after.order("b.png", SQUARE, 2)
         assert opened(after.drawn()["b.png"]).size == (80, 40)
-        assert painter.start() is process
+        assert artists.start() == [process]
         process.kill()
         process.wait()
-        painter.renew()
+        artists.renew()
         after.order("c.png", SQUARE, 3)
         assert opened(after.drawn()["c.png"]).size == (120, 60)
 
@@ -126,6 +124,6 @@ def test_a_drawing_is_fitted_into_a_rectangle() -> None:
     assert inner.startswith('<svg x="10" y="20.5" width="80" height="40" xmlns=')
     assert inner.count('width="80"') == 1
     whole = f'<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100">{inner}</svg>'
-    image = Image.open(io.BytesIO(draw(whole, 1))).convert("RGBA")
+    image = Image.open(io.BytesIO(paint(whole, 1))).convert("RGBA")
     assert image.getpixel((12, 24))[:3] == (0x12, 0x43, 0x6D)
     assert image.getpixel((5, 5))[3] == 0

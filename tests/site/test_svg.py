@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import closing
 from pathlib import Path
 from xml.etree import ElementTree
@@ -9,9 +10,9 @@ from xml.etree import ElementTree
 import pytest
 
 from playbook.errors import PlaybookError
-from playbook.site import svg
-from playbook.site.drawers import Drawers
-from playbook.site.svg import Drawings, Sparkline, convert, inline
+from playbook.site import artists, svg
+from playbook.site.artists import Artists, draw
+from playbook.site.svg import Drawings, Sparkline, inline, shape
 from tests.site.payloads import PAYLOADS, SPEC
 
 RAW = (
@@ -26,7 +27,7 @@ RAW = (
 
 def test_a_drawing_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[object] = []
-    monkeypatch.setattr(svg, "convert", lambda spec: made.append(spec) or "<svg/>")
+    monkeypatch.setattr(svg, "draw", lambda spec: made.append(spec) or "<svg/>")
     drawings = Drawings(tmp_path / "svg")
     assert drawings.svg(SPEC) == drawings.svg(dict(reversed(SPEC.items()))) == "<svg/>"
     assert len(made) == 1
@@ -34,41 +35,74 @@ def test_a_drawing_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert len(made) == 2
 
 
-def test_preparing_draws_only_what_is_missing(tmp_path: Path) -> None:
+def test_only_what_is_missing_is_ordered(tmp_path: Path) -> None:
     drawings = Drawings(tmp_path)
     specs = [SPEC, SPEC, SPEC | {"height": 130}]
-    with closing(Drawers(1)) as drawers:
-        assert drawings.prepare(specs, drawers) == 2
-    with closing(Drawers(0)) as nobody:
-        assert drawings.prepare(specs, nobody) == 0
+    with closing(Artists(1)) as one:
+        assert drawings.order(specs, one) == 2
+        one.finish()
+    with closing(Artists(0)) as nobody:
+        assert drawings.order(specs, nobody) == 0
+        nobody.finish()
     assert "<svg" in drawings.svg(SPEC)
+    # The specification that was handed over is not left behind.
+    assert {path.suffix for path in tmp_path.iterdir()} == {".svg"}
 
 
-def test_drawers_give_the_bytes_that_this_process_would(tmp_path: Path) -> None:
+def test_artists_give_the_bytes_that_this_process_would(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     specs = [SPEC | {"height": 100 + step} for step in range(8)]
-    with closing(Drawers(2)) as drawers:
-        assert Drawings(tmp_path / "many").prepare(specs, drawers) == 8
+    monkeypatch.setattr(artists, "AHEAD", 2)  # There are more orders than two artists may hold.
+    with closing(Artists(2)) as two:
+        assert Drawings(tmp_path / "many").order(specs, two) == 8
+        two.finish()
+    assert len(list((tmp_path / "many").iterdir())) == 8
     assert Drawings(tmp_path / "one").svg(specs[3]) == Drawings(tmp_path / "many").svg(specs[3])
 
 
-def test_a_chart_that_cannot_be_drawn_leaves_its_drawer_ready_for_the_next() -> None:
-    with closing(Drawers(2)) as drawers:
-        bad = {"mark": "no such mark", "data": 3}
+def test_a_chart_that_cannot_be_drawn_leaves_its_artist_ready_for_the_next(
+    tmp_path: Path,
+) -> None:
+    drawings, bad = Drawings(tmp_path), {"mark": "no such mark", "data": 3}
+    with closing(Artists(2)) as two:
+        drawings.order([bad, SPEC], two)
         with pytest.raises(PlaybookError, match="a chart cannot be drawn: "):
-            list(drawers.draw([bad, SPEC, SPEC]))
-        drawn = dict(drawers.draw([SPEC | {"height": 90}, SPEC | {"height": 91}]))
-        assert drawn == {number: convert(SPEC | {"height": 90 + number}) for number in range(2)}
+            two.finish()
+        assert drawings.order([SPEC, SPEC | {"height": 91}], two) == 1
+        two.finish()
+    assert drawings.svg(SPEC | {"height": 91}) == draw(json.dumps(SPEC | {"height": 91}))
 
 
-def test_a_lost_drawer_is_an_error_and_not_a_wait() -> None:
-    with closing(Drawers(1)) as drawers:
-        drawers.start()
-        list(drawers.draw([SPEC]))
-        (process,) = drawers._processes
+def test_a_drawing_that_cannot_be_written_says_why(tmp_path: Path) -> None:
+    source = tmp_path / "spec.json"
+    source.write_text(json.dumps(SPEC))
+    (tmp_path / "file").touch()
+    with closing(Artists(1)) as one:
+        one.order(source, tmp_path / "file" / "drawing.svg")
+        with pytest.raises(FileExistsError):
+            one.finish()
+
+
+def test_a_lost_artist_is_an_error_and_not_a_wait(tmp_path: Path) -> None:
+    drawings = Drawings(tmp_path)
+    with closing(Artists(1)) as one:
+        (process,) = one.start()
         process.kill()
         process.wait()
+        drawings.order([SPEC], one)
         with pytest.raises(PlaybookError, match="was lost"):
-            list(drawers.draw([SPEC]))
+            one.finish()
+
+
+def test_what_a_page_shows_of_a_drawing_is_kept_and_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawings = Drawings(tmp_path)
+    first = drawings.shape(SPEC)
+    monkeypatch.setattr(svg, "shape", lambda _svg: pytest.fail("it is there"))
+    assert drawings.shape(SPEC) == first
+    assert svg.PREFIX not in inline(first, "x", "only", "Title", "Words")
 
 
 def test_every_specification_of_a_component_is_found() -> None:
@@ -80,7 +114,7 @@ def test_every_specification_of_a_component_is_found() -> None:
 
 
 def test_inline_keeps_shapes_and_words_and_drops_the_rest() -> None:
-    markup = inline(RAW, "compare", "wide", "Title & more", "Words <of> it")
+    markup = inline(shape(RAW), "compare", "wide", "Title & more", "Words <of> it")
     drawing = ElementTree.fromstring(markup)  # noqa: S314 # our own
     assert drawing.attrib["viewBox"] == "0 0 300 120"
     assert drawing.find("title").text == "Title & more"
@@ -93,7 +127,7 @@ def test_inline_keeps_shapes_and_words_and_drops_the_rest() -> None:
 
 
 def test_the_real_drawing_keeps_the_palette_for_dark_mode(drawings: Drawings) -> None:
-    markup = inline(drawings.svg(SPEC), "x", "only", "Title", "Words")
+    markup = inline(drawings.shape(SPEC), "x", "only", "Title", "Words")
     assert 'stroke="#12436D"' in markup
     assert 'fill="#FFFFFF"' in markup
 
@@ -101,7 +135,7 @@ def test_the_real_drawing_keeps_the_palette_for_dark_mode(drawings: Drawings) ->
 @pytest.mark.parametrize(("title", "words"), [("", "x"), ("x", " ")])
 def test_inline_refuses_a_chart_that_says_nothing(title: str, words: str) -> None:
     with pytest.raises(ValueError, match="must not be empty"):
-        inline(RAW, "compare", "wide", title, words)
+        inline(shape(RAW), "compare", "wide", title, words)
 
 
 def test_a_sparkline_fits_its_box_from_lowest_to_highest() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -81,7 +81,12 @@ def plan(project: Project, pages: list[Page], *, force: bool = False) -> list[Pl
 
 
 def run(
-    project: Project, planned: list[Planned], *, scheduler: str | None = None, **options: Any
+    project: Project,
+    planned: list[Planned],
+    *,
+    scheduler: str | None = None,
+    each: Callable[[Run], None] | None = None,
+    **options: Any,
 ) -> Recap:
     """Execute the stale pages of a plan, several at a time, and keep each as it finishes.
 
@@ -93,6 +98,8 @@ def run(
         From `plan`.
     scheduler : str, optional
         Address of a Dask scheduler whose workers execute the pages; by default this machine does.
+    each : callable, optional
+        Is given each run that was made now, while other pages are still at work.
     **options
         Fields of `playbook.execution.local.How`: ``jobs``, ``engine``, ``timeout``, ``memory_mb``.
         Where forking is not to be had, the kernel is used and the recap says so.
@@ -131,6 +138,8 @@ def run(
                 made = local.execute_all(project.root, tasks, how)
             for number, done in made:
                 results[todo[number].page.slug] = done
+                if each and isinstance(done, Run):
+                    each(done)
                 progress.update()
     for one in planned:
         slug = one.page.slug

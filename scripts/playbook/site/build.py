@@ -10,21 +10,23 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from playbook.catalogue import Catalogue, Project
 from playbook.errors import PagesFailedError, PlaybookError
 from playbook.execution import pages as page_list
 from playbook.execution import runner
+from playbook.execution.engine import components
 from playbook.execution.runner import Recap
-from playbook.execution.store import lock
+from playbook.execution.store import RunStore, lock
 from playbook.observations import tables
 from playbook.site import seal, svg
+from playbook.site.artists import Artists
 from playbook.site.assemble import assemble
-from playbook.site.drawers import Drawers
 from playbook.site.renderer import Renderer
 
 PARTIAL, BEFORE = ".site.partial", ".site.before"
@@ -69,7 +71,7 @@ def build(
     engine: str = "fork",
     scheduler: str | None = None,
     base_address: str = "",
-    drawers: Drawers | None = None,
+    artists: Artists | None = None,
 ) -> Built:
     """Build the whole site into ``_build/site``.
 
@@ -87,7 +89,7 @@ def build(
         Address of a Dask scheduler whose workers execute the pages; by default this machine does.
     base_address : str
         Where the site will be published; by default as ``_config.yml`` says.
-    drawers : Drawers, optional
+    artists : Artists, optional
         Those of a workshop; this process then renders too, for it has the imports done.
 
     Raises
@@ -103,20 +105,36 @@ def build(
         taken = seal.inputs(project, base_address)
         book = project.build / "book"
         with (
-            Renderer(project, book, here=drawers is not None) as renderer,
-            nullcontext(drawers) if drawers else closing(Drawers(cores)) as drawing,
+            Renderer(project, book, here=artists is not None) as renderer,
+            nullcontext(artists) if artists else closing(Artists(cores)) as drawing,
         ):
             tables.validate(project)
             catalogue = Catalogue.read(project)
             pages = page_list.expand(project, catalogue)
             planned = runner.plan(project, pages, force=force)
-            recap = runner.run(project, planned, scheduler=scheduler, jobs=jobs, engine=engine)
+            store, drawings = (
+                RunStore(project.root, project.build),
+                svg.Drawings(project.build / "svg"),
+            )
+
+            def draw(shown: Iterable[dict[str, Any]]) -> None:
+                specs = (spec for one in shown for spec in svg.specifications(one))
+                drawings.order(specs, drawing)
+
+            recap = runner.run(
+                project,
+                planned,
+                scheduler=scheduler,
+                each=lambda run: draw(components(store.notebook(run))),
+                jobs=jobs,
+                engine=engine,
+            )
             if recap.failures:
                 raise PagesFailedError(recap)
             settings = {"playbook_strict": True, "playbook_code": _site_code()}
             tree = assemble(project, pages, recap.runs, book, settings, base_address)
-            specs = [spec for one in tree.components for spec in svg.specifications(one)]
-            svg.Drawings(project.build / "svg").prepare(specs, drawing)
+            draw(tree.components)
+            drawing.finish()
             tree.remember()
             html = renderer.render(clean=clean)
         site = swap_in(html, project.build / "site")

@@ -100,7 +100,7 @@ class PageContext:
 
     def drawing(self, spec: dict[str, Any], uid: str, kind: str, title: str, text: str) -> Markup:
         """Draw a chart into the page."""
-        return Markup(inline(self.drawings.svg(spec), uid, kind, title, text))  # noqa: S704 # made by us, escaped by ElementTree
+        return Markup(inline(self.drawings.shape(spec), uid, kind, title, text))  # noqa: S704 # made by us, escaped
 
     def csv_file(self, item: dict[str, Any]) -> str:
         """Write the rows of a small chart and give their address."""

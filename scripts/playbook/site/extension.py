@@ -115,6 +115,7 @@ def setup(app: Any) -> dict[str, Any]:
         app.add_js_file(script, loading_method="defer")
     app.connect("config-inited", settle)
     app.connect("builder-inited", keep_templates)
+    app.connect("env-before-read-docs", handouts.choose)
     app.connect("doctree-read", sharing.summarise)
     app.connect("doctree-read", findable.note)
     app.connect("doctree-read", terms.collect)
@@ -124,6 +125,7 @@ def setup(app: Any) -> dict[str, Any]:
         app.connect("env-purge-doc", kept.purge)
     app.connect("env-updated", navigation)
     app.connect("env-updated", ledger.settle)
+    app.connect("env-updated", handouts.order)
     # Late, so that whatever other extensions add is seen.
     app.connect("doctree-resolved", unthebe, priority=900)
     # Early: the theme leaves out a part of the page whose template has nothing to say.

@@ -1,4 +1,4 @@
-"""Handouts: the one-pagers of a book, set as its pages are written and linked from them.
+"""Handouts: the one-pagers of a book, set beside the writing of its pages and linked from them.
 
 A page notes what its one-pager shows of other pages, and so is read again when those change.
 """
@@ -32,13 +32,28 @@ def note(app: Any, _doctree: nodes.document) -> None:
             runs.components(env, row["href"])
 
 
+def choose(app: Any, _env: Any, docnames: list[str]) -> None:
+    """Keep which pages will be read."""
+    app.playbook_read = list(docnames)
+
+
+def order(app: Any, env: Any) -> None:
+    """Order the one-pagers of the pages that were read, before the first is written."""
+    for name in app.playbook_read:
+        if env.metadata[name].get(NOTED):
+            pages.press(app).order(name, _sheet(app, name))
+
+
 def furnish(app: Any, pagename: str, context: dict[str, Any]) -> None:
-    """Set the one-pager of the page that is written, and tell its template where it is."""
+    """Take the one-pager of the page that is written, and tell its template where it is."""
     context["playbook_one_pager"] = None
     if pagename not in app.env.found_docs or not app.env.metadata[pagename].get(NOTED):
         return
+    press = pages.press(app)
+    if not press.ordered(pagename):
+        press.order(pagename, _sheet(app, pagename))
     try:
-        made = pages.press(app).pdf(pagename, _sheet(app, pagename))
+        made = press.pdf(pagename)
     except PlaybookError as error:
         LOGGER.error(str(error), location=pagename)
         return

@@ -38,9 +38,12 @@ def lettering(app: Any) -> Lettering:
 
 
 def press(app: Any) -> Press:
-    """Give what sets one-pagers."""
-    made = project_of(app).build
-    return Press(made / "one-pagers", made / "vendor" / "fonts")
+    """Give what sets the one-pagers of the build that Sphinx is at."""
+    if not hasattr(app, "playbook_press"):
+        made = project_of(app).build
+        app.playbook_press = Press(made / "one-pagers", made / "vendor" / "fonts")
+    found: Press = app.playbook_press
+    return found
 
 
 def pictures(app: Any) -> Pictures:

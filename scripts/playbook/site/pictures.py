@@ -1,7 +1,7 @@
 """Pictures: SVG turned into small PNG files, each drawn once and kept under its hash.
 
-A `playbook.site.painter` draws them while Sphinx reads and writes pages. The letters are those of
-the vendored typeface, whatever is installed.
+The artists paint them while Sphinx reads and writes pages. The letters are those of the vendored
+typeface, whatever is installed.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 from playbook.site import vendor
-from playbook.site.painter import Painter
+from playbook.site.artists import Artists
 from playbook.writing import put
 
 MADE_BY = ("vl-convert-python", "pillow", "fontpkg-source-sans-3")
-KEPT: list[Painter] = []
-"""The painter of a workshop, once it has one: builds come and go, and the painter stays."""
+KEPT: list[Artists] = []
+"""The artists of a workshop, once it has them: builds come and go, and the artists stay."""
 
 
 @lru_cache
@@ -41,33 +41,30 @@ class Pictures:
     folder: Path
     fonts: Path
     _wanted: dict[str, Path] = field(default_factory=dict)
-    _drawing: set[Path] = field(default_factory=set)
-    _painter: Painter = field(default_factory=lambda: KEPT[0] if KEPT else Painter())
+    _artists: Artists = field(default_factory=lambda: KEPT[0] if KEPT else Artists(1))
 
     def order(self, address: str, svg: str, scale: float = 1) -> None:
         """Ask for a picture at an address of the site; it is drawn unless it is there already."""
         digest = hashlib.sha256(f"{_stamp()}\n{scale}\n{svg}".encode()).hexdigest()
         path = self.folder / f"{digest}.png"
         self._wanted[address] = path
-        if path.exists() or path in self._drawing:
-            return
-        self._drawing.add(path)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        source = path.with_suffix(".svg")
-        source.write_text(svg, encoding="utf-8")
-        self._painter.paint(source, path, scale, self.fonts)
+        if not path.exists():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            source = path.with_suffix(".svg")
+            source.write_text(svg, encoding="utf-8")
+            self._artists.order(source, path, scale=scale, fonts=str(self.fonts))
 
     def drawn(self) -> dict[str, Path]:
         """Wait until all are drawn; give the file of each address.
 
         Raises
         ------
-        RuntimeError
-            If some could not be drawn; the process has said why.
+        PlaybookError
+            If one cannot be drawn.
+        OSError
+            If one cannot be written.
         """
-        if self._drawing:
-            self._painter.finish()
-        self._drawing.clear()
+        self._artists.finish()
         self.stop()
         return dict(self._wanted)
 
@@ -86,8 +83,8 @@ class Pictures:
 
     def stop(self) -> None:
         """Draw no more."""
-        if self._painter not in KEPT:
-            self._painter.close()
+        if self._artists not in KEPT:
+            self._artists.close()
 
 
 def placed(svg: str, x: float, y: float, width: float, height: float) -> str:

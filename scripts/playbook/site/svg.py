@@ -17,14 +17,18 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 
-from playbook.site.drawers import Drawers
+from playbook.site.artists import Artists, draw
 from playbook.writing import write_atomically
 
 SVG = "http://www.w3.org/2000/svg"
 REFERENCE = re.compile(r"url\(#([^)]+)\)")
 LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
 SIDE = re.compile(r' (width|height)="([^"]+)"')
+PREFIX = "@@"
+"""Stands in a shape for what the ids of a figure begin with; no drawing of ours has it."""
+
 STRIPPED = {"role", "class", "font-family", "pointer-events", "style"}
 """Attributes that a page does not need: the style sheet names the font, the title the chart."""
 NUMERIC = {"d", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "cx", "cy", "r"}
@@ -40,11 +44,10 @@ def _stamp() -> str:
     return f"vl-convert-python {version('vl-convert-python')}\n"
 
 
-def convert(spec: dict[str, Any]) -> str:
-    """Draw a Vega-Lite specification as a stand-alone SVG."""
-    import vl_convert  # Starts a JavaScript engine: half a second that most callers never need.
-
-    return str(vl_convert.vegalite_to_svg(json.dumps(spec)))
+@cache
+def _recipe() -> str:
+    """Hash this file: what it makes of a drawing is kept only for as long as it makes the same."""
+    return hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:8]
 
 
 @dataclass(frozen=True)
@@ -65,20 +68,31 @@ class Drawings:
         try:
             return path.read_text(encoding="utf-8")
         except FileNotFoundError:
-            text = convert(spec)
+            text = draw(json.dumps(spec))
             write_atomically(path, text.encode())
             return text
 
-    def prepare(self, specs: Iterable[dict[str, Any]], drawers: Drawers) -> int:
-        """Draw what is not there yet, several at a time; give how many were drawn."""
-        missing = {self._path(spec): spec for spec in specs}
-        wanted = [(path, spec) for path, spec in missing.items() if not path.exists()]
-        for number, text in drawers.draw([spec for _, spec in wanted]):
-            write_atomically(wanted[number][0], text.encode())
-        return len(wanted)
+    def shape(self, spec: dict[str, Any]) -> str:
+        """Give what a page shows of the drawing, taken from it now if it is not there."""
+        path = self._path(spec, f".{_recipe()}.shape")
+        try:
+            return path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            text = shape(self.svg(spec))
+            write_atomically(path, text.encode())
+            return text
 
-    def _path(self, spec: dict[str, Any]) -> Path:
-        return self.folder / f"{_key(spec)}.svg"
+    def order(self, specs: Iterable[dict[str, Any]], artists: Artists) -> int:
+        """Ask for what is not there yet, and do not wait; give for how many drawings."""
+        missing = {path: spec for spec in specs if not (path := self._path(spec)).exists()}
+        for path, spec in missing.items():
+            source = path.with_suffix(".json")
+            write_atomically(source, json.dumps(spec).encode())
+            artists.order(source, path)
+        return len(missing)
+
+    def _path(self, spec: dict[str, Any], ending: str = "") -> Path:
+        return self.folder / f"{_key(spec)}{ending}.svg"
 
 
 def specifications(component: dict[str, Any]) -> list[dict[str, Any]]:
@@ -96,13 +110,34 @@ def size_of(svg: str) -> tuple[int, int]:
     return round(float(found["width"])), round(float(found["height"]))
 
 
-def inline(svg: str, uid: str, kind: str, title: str, description: str) -> str:
-    """Make a stand-alone SVG fit to stand in a page.
+def shape(svg: str) -> str:
+    """Give what a page shows of a stand-alone SVG, its ids beginning with `PREFIX`.
 
     Parameters
     ----------
     svg : str
         As vl-convert gives it.
+    """
+    drawing = ElementTree.fromstring(svg)  # noqa: S314 # made by vl-convert, never taken in
+    width, height = size_of(svg)
+    for element in drawing.iter():
+        element.tag = element.tag.removeprefix(f"{{{SVG}}}")
+        _clean(element)
+    drawing.attrib = {
+        "viewBox": f"0 0 {width} {height}",
+        "width": str(width),
+        "height": str(height),
+    }
+    return ElementTree.tostring(drawing, encoding="unicode")
+
+
+def inline(shape: str, uid: str, kind: str, title: str, description: str) -> str:
+    """Make a shape fit to stand in a page.
+
+    Parameters
+    ----------
+    shape : str
+        From `shape`.
     uid : str
         Id of the figure; every id inside begins with it, so that none is used twice on a page.
     kind : str
@@ -118,27 +153,15 @@ def inline(svg: str, uid: str, kind: str, title: str, description: str) -> str:
     if not title.strip() or not description.strip():
         raise ValueError(f"chart {uid}: title and description must not be empty")
     prefix = f"{uid}-{kind}"
-    drawing = ElementTree.fromstring(svg)  # noqa: S314 # made by vl-convert, never taken in
-    width, height = size_of(svg)
-    for element in drawing.iter():
-        element.tag = element.tag.removeprefix(f"{{{SVG}}}")
-        _clean(element, prefix)
-    drawing.attrib = {
-        "class": f"pb-svg pb-svg--{kind}",
-        "role": "img",
-        "aria-labelledby": f"{prefix}-t {prefix}-d",
-        "viewBox": f"0 0 {width} {height}",
-        "width": str(width),
-        "height": str(height),
-    }
-    for place, (tag, text) in enumerate([("title", title), ("desc", description)]):
-        label = ElementTree.Element(tag, id=f"{prefix}-{tag[0]}")
-        label.text = text
-        drawing.insert(place, label)
-    return ElementTree.tostring(drawing, encoding="unicode")
+    size, body = shape.replace(PREFIX, prefix).removeprefix("<svg").split(">", 1)
+    return (
+        f'<svg class="pb-svg pb-svg--{kind}" role="img" aria-labelledby="{prefix}-t {prefix}-d"'
+        f'{size}><title id="{prefix}-t">{escape(title)}</title>'
+        f'<desc id="{prefix}-d">{escape(description)}</desc>{body}'
+    )
 
 
-def _clean(element: ElementTree.Element, prefix: str) -> None:
+def _clean(element: ElementTree.Element) -> None:
     kept = {}
     for name, value in element.attrib.items():
         if name in STRIPPED or name.startswith("aria-") or "}" in name:
@@ -146,8 +169,8 @@ def _clean(element: ElementTree.Element, prefix: str) -> None:
         if name in NUMERIC:
             value = LONG_NUMBER.sub(_short, value)
         elif name == "id":
-            value = f"{prefix}-{value}"
-        kept[name] = REFERENCE.sub(rf"url(#{prefix}-\1)", value)
+            value = f"{PREFIX}-{value}"
+        kept[name] = REFERENCE.sub(rf"url(#{PREFIX}-\1)", value)
     element.attrib = kept
 
 

@@ -1,4 +1,4 @@
-"""A process that has everything a build needs at hand: imports done, tables open, drawers started.
+"""A process that has everything a build needs at hand: imports done, tables open, artists started.
 
 Each build is a fork of it, so that none leaves anything to the next. Most of a small build is
 otherwise spent on importing. It works for the process that started it, and ends with it.
@@ -22,10 +22,9 @@ from playbook.execution import fork, pool
 from playbook.execution import pages as page_list
 from playbook.observations import preload, tables
 from playbook.site import pictures, renderer, seal, templating
+from playbook.site.artists import Artists
 from playbook.site.build import Built, build
-from playbook.site.drawers import Drawers
 from playbook.site.lettering import Lettering
-from playbook.site.painter import Painter
 
 
 class Workshop:
@@ -98,29 +97,25 @@ def main() -> None:
     os.dup2(2, 1)
     project = Project(Path(sys.argv[1]), sys.argv[2])
     source = sys.stdin.fileno()
-    drawers = Drawers(os.cpu_count() or 1)
-    painter = Painter()
-    drawers.renew()
-    painter.renew()
-    pictures.KEPT.append(painter)
+    artists = Artists(os.cpu_count() or 1)
+    artists.renew()
+    pictures.KEPT.append(artists)
     fork.warm()
     renderer.warm()
     templating.warm()
     with (
         os.fdopen(os.dup(source), "rb") as requests,
         suppress(EOFError),
-        closing(drawers),
-        closing(painter),
+        closing(artists),
     ):
         while True:
             _open(project)
             options = pickle.load(requests)  # noqa: S301
-            drawers.renew()
-            painter.renew()
-            task = partial(_build, project, drawers, options)
+            artists.renew()
+            task = partial(_build, project, artists, options)
             for outcome in pool.each([task], 1, lifeline=source):
                 if outcome.status:
-                    # Its answer may be half an answer, and a drawer may have half a question.
+                    # Its answer may be half an answer, and an artist may have half an order.
                     raise EOFError(outcome.ending)
                 out.write(outcome.sent)
                 out.flush()
@@ -136,13 +131,13 @@ def _open(project: Project) -> None:
         Lettering(project.build / "vendor" / "fonts").width("", 1)
 
 
-def _build(project: Project, drawers: Drawers, options: dict[str, Any]) -> bytes:
+def _build(project: Project, artists: Artists, options: dict[str, Any]) -> bytes:
     result: Built | Exception
     # It ends with this build, and what it makes is small beside what is there already.
     gc.freeze()
     gc.set_threshold(50_000)
     try:
-        result = build(project, drawers=drawers, **options)
+        result = build(project, artists=artists, **options)
     except (PlaybookError, PagesFailedError) as error:
         result = error
     return pickle.dumps(result)

@@ -1,0 +1,226 @@
+"""Warm processes that draw charts as SVG and paint SVG as PNG, beside whatever else is at work.
+
+A JavaScript engine takes half a second to start and does not survive a fork, so each artist is a
+process of its own. It takes orders as lines on its standard input, works them off in turn, says
+of each that it is done, and ends when the input is closed: also when who ordered was killed.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import select
+import subprocess
+import sys
+from collections import deque
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playbook.errors import PlaybookError
+from playbook.writing import write_atomically
+
+COLOURS = 256
+"""A chart has fewer: with a palette a file is a sixth as large, and nobody sees a difference."""
+
+AHEAD = 32
+"""Orders that an artist has at hand, so that it never waits for the next; they fit into a pipe."""
+
+LONGEST = 500
+"""Letters of an error that are told: an answer is to be shorter than what a pipe takes at once."""
+
+
+@dataclass
+class Artist:
+    """One process, and the orders that it has not answered."""
+
+    process: subprocess.Popen[bytes]
+    orders: set[str] = field(default_factory=set)
+
+    @property
+    def answered(self) -> int:
+        """Number of the stream on which its answers come."""
+        assert self.process.stdout is not None  # noqa: S101
+        return self.process.stdout.fileno()
+
+    def tell(self, order: dict[str, Any]) -> None:
+        """Hand it an order. If it has died, whoever waits for its answer will find out."""
+        assert self.process.stdin is not None  # noqa: S101
+        self.orders.add(order["id"])
+        with suppress(BrokenPipeError):
+            self.process.stdin.write(json.dumps(order).encode() + b"\n")
+            self.process.stdin.flush()
+
+    def answers(self) -> list[dict[str, Any]]:
+        """Take the answers that are there; wait for the first.
+
+        Raises
+        ------
+        PlaybookError
+            When the process was lost.
+        """
+        # Each answer is written at once and is shorter than what a pipe takes at once.
+        said = os.read(self.answered, 1 << 20)
+        if not said:
+            raise PlaybookError("a process that draws charts was lost. Build again.")
+        found: list[dict[str, Any]] = [json.loads(line) for line in said.splitlines()]
+        # Those of a build that was stopped half way may still be on their way.
+        mine = [answer for answer in found if answer["id"] in self.orders]
+        self.orders -= {answer["id"] for answer in mine}
+        return mine
+
+
+class Artists:
+    """Processes that draw, started when the first drawing is wanted, or before.
+
+    Parameters
+    ----------
+    number : int
+        How many at most.
+    """
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self._artists: list[Artist] = []
+        self._waiting: deque[dict[str, Any]] = deque()
+        self._ordered: set[Path] = set()
+        self._wrong: list[dict[str, Any]] = []
+        self._taken = 0
+
+    def start(self, number: int | None = None) -> list[subprocess.Popen[bytes]]:
+        """Start the processes, as many as are wanted; those that run already stay."""
+        wanted = self.number if number is None else min(number, self.number)
+        for _ in range(len(self._artists), wanted):
+            command = [sys.executable, "-m", __name__]
+            pipe = subprocess.PIPE
+            process = subprocess.Popen(command, stdin=pipe, stdout=pipe, start_new_session=True)
+            self._artists.append(Artist(process))
+        return [one.process for one in self._artists]
+
+    def renew(self) -> None:
+        """Start the processes, anew those that were lost. For who started them, no fork."""
+        lost = [one for one in self._artists if one.process.poll() is not None]
+        for one in lost:
+            one.process.communicate()
+            self._artists.remove(one)
+        self.start()
+
+    def order(self, source: Path, target: Path, **how: Any) -> None:
+        """Ask for a file to be made of another, and do not wait for it.
+
+        Parameters
+        ----------
+        source : Path
+            A Vega-Lite specification, or with ``scale`` and ``fonts`` an SVG; it is removed when
+            its drawing is there.
+        target : Path
+            The drawing: SVG of a specification, PNG of an SVG.
+        """
+        if target in self._ordered:
+            return
+        self._ordered.add(target)
+        self._taken += 1
+        named = {"source": str(source), "target": str(target)}
+        self._waiting.append({"id": f"{os.getpid()} {self._taken}", **named, **how})
+        self._take_in(0)
+        self._hand_out()
+
+    def finish(self) -> None:
+        """Wait until all that was asked for is there.
+
+        Raises
+        ------
+        PlaybookError
+            When something cannot be drawn, after all the rest is, or when a process was lost.
+        OSError
+            When a drawing cannot be written.
+        """
+        while any(one.orders for one in self._artists):
+            self._take_in(None)
+            self._hand_out()
+        wrong, self._wrong = self._wrong, []
+        self._ordered.clear()
+        for answer in wrong:
+            if "errno" in answer:
+                raise OSError(answer["errno"], answer["error"])
+            raise PlaybookError(f"a chart cannot be drawn: {answer['error']}")
+
+    def close(self) -> None:
+        """End the processes, whatever they are at."""
+        for one in self._artists:
+            one.process.kill()
+            one.process.communicate()
+        self._artists.clear()
+
+    def _take_in(self, seconds: float | None) -> None:
+        """Take the answers that come in this time; None waits for one."""
+        busy = {one.answered: one for one in self._artists if one.orders}
+        for stream in select.select(list(busy), [], [], seconds)[0]:
+            self._wrong += [answer for answer in busy[stream].answers() if "error" in answer]
+
+    def _hand_out(self) -> None:
+        self.start(len(self._waiting) + sum(len(one.orders) for one in self._artists))
+        while self._waiting:
+            least = min(self._artists, key=lambda one: len(one.orders))
+            if len(least.orders) == AHEAD:
+                break
+            least.tell(self._waiting.popleft())
+
+
+def draw(specification: str) -> str:
+    """Draw a Vega-Lite specification as a stand-alone SVG."""
+    import vl_convert  # Starts a JavaScript engine: half a second that most callers never need.
+
+    return str(vl_convert.vegalite_to_svg(specification))
+
+
+def paint(svg: str, scale: float) -> bytes:
+    """Paint an SVG as PNG, with a palette."""
+    import vl_convert
+    from PIL import Image
+
+    image = Image.open(io.BytesIO(vl_convert.svg_to_png(svg, scale=scale)))
+    opaque = image.getextrema()[-1] == (255, 255)
+    small = image.convert("RGB" if opaque else "RGBA").quantize(
+        COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
+    )
+    out = io.BytesIO()
+    small.save(out, "PNG")
+    return out.getvalue()
+
+
+def main() -> None:
+    """Make what standard input asks for until it ends."""
+    import vl_convert
+
+    known: set[str] = set()
+    draw('{"mark": "point"}')
+    paint('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>', 1)
+    for line in sys.stdin.buffer:
+        order = json.loads(line)
+        source, answer = Path(order["source"]), {"id": order["id"]}
+        # A stopped build's orders may have been followed, or taken away, by the next one's.
+        with suppress(FileNotFoundError):
+            text = source.read_text(encoding="utf-8")
+            try:
+                if "scale" in order:
+                    if order["fonts"] not in known:
+                        known.add(order["fonts"])
+                        vl_convert.register_font_directory(order["fonts"])
+                    made = paint(text, order["scale"])
+                else:
+                    made = draw(text).encode()
+                write_atomically(Path(order["target"]), made)
+            except OSError as error:
+                answer |= {"error": error.strerror, "errno": error.errno}
+            except (ValueError, RuntimeError) as error:
+                answer["error"] = str(error)[:LONGEST]
+            source.unlink()
+        # In one piece, which print does not promise.
+        os.write(1, json.dumps(answer).encode() + b"\n")
+
+
+if __name__ == "__main__":
+    main()
