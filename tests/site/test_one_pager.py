@@ -42,7 +42,8 @@ def printed(
 ) -> Path:
     """Set the one-pager of a page that has these components."""
     made = OnePager(shown, "Indicator", f"{page}.html", "m1", lambda _page: [])
-    return press.pdf(page, made.sheet(ABOUT, drawings))
+    press.order(page, made.sheet(ABOUT, drawings))
+    return press.pdf(page)
 
 
 def words(text: str) -> str:

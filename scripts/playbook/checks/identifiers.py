@@ -206,9 +206,8 @@ def _secrets(text: str) -> Iterator[Hit]:
 def _detectors() -> tuple[Any, ...]:
     from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class
 
-    known: dict[str, Any] = {
-        one.__name__: one for one in get_mapping_from_secret_type_to_class().values()
-    }
+    plugins: dict[str, Any] = get_mapping_from_secret_type_to_class()
+    known = {plugin.__name__: plugin for plugin in plugins.values()}
     return tuple(known[name]() for name in SECRETS)
 
 
