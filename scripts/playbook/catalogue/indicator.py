@@ -26,7 +26,7 @@ from playbook.catalogue.indicator_parts import (
     Unit,
 )
 from playbook.catalogue.records import Record, repeated
-from playbook.catalogue.system import Day, Slug, Text
+from playbook.catalogue.system import Day, MissionId, Slug, Text
 
 ValueType = Literal[
     "Proportion",
@@ -88,7 +88,7 @@ class Indicator(Record):
     """Why it matters to its Mission."""
     policy_link: tuple[Text, ...] = ()
     """Policies or documents that it serves."""
-    mission: tuple[Literal["M1", "M2", "M3", "cross", "platform"], ...] = Field(min_length=1)
+    mission: tuple[MissionId | Literal["cross", "platform"], ...] = Field(min_length=1)
     """Missions that it belongs to."""
     opportunity_area: Slug | None = None
     """Area of opportunity that it measures."""

@@ -11,6 +11,9 @@ from playbook.catalogue.documents import Place
 from playbook.catalogue.records import Record, repeated
 from playbook.catalogue.system import Day, MissionId, PartialDate, Slug, Text
 
+Colour = Literal["m1", "m2", "m3"]
+"""Colour tokens of the theme."""
+
 
 class Test(Record):
     """What one criterion says of a wording; our reading, with its reason."""
@@ -100,7 +103,7 @@ class Mission(Record):
     """The state of its date, with no claim of success or failure."""
     claims: tuple[Slug, ...] = ()
     """Ids of the claims that the numbers in its texts are from."""
-    colour: Literal["m1", "m2", "m3"]
+    colour: Colour
     """Colour token of the theme."""
     opportunity_areas: tuple[Text, ...] = ()
     """Areas of opportunity, as published."""

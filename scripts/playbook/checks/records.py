@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playbook.catalogue import Catalogue, Project, consistency, schemas
+from playbook.catalogue import Catalogue, Project, consistency, schemas, unfilled
 from playbook.checks.findings import Finding
 from playbook.errors import PlaybookError
 from playbook.execution import pages
@@ -20,6 +20,8 @@ def check(project: Project) -> list[Finding]:
         pages.expand(project, catalogue)
     except PlaybookError as error:
         found += Finding.of_error(error, "record", MEND)
+    for open_place in unfilled.problems(project):
+        found += Finding.of_error(open_place, "unfilled", MEND)
     # A playbook without the folder has no editor to serve.
     known = (path for path in schemas.stale(project) if path.parent.is_dir())
     found += [

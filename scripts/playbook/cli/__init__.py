@@ -10,7 +10,7 @@ import os
 
 import typer
 
-from playbook.cli import checks, data, editions, pages, refresh
+from playbook.cli import authoring, checks, data, editions, pages, refresh
 from playbook.execution import fork
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app.add_typer(editions.app)
 app.add_typer(refresh.app)
 app.add_typer(data.app, name="data")
 app.add_typer(checks.app)
+app.add_typer(authoring.app, name="new")
 
 
 def main() -> None:

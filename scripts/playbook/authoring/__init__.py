@@ -1,0 +1,1 @@
+"""Starting something new: a record, a notebook, a playbook, each whole or not at all."""
