@@ -134,6 +134,13 @@ def test_the_real_records_fit_together_and_are_read_in_a_moment(root: Path) -> N
             "successor",
             "RZ8 has no row of its own",
         ),
+        (
+            "places/areas.csv",
+            "E09000901,Northbrook,Northbrook,utla,E12000907,ONS,,,,",
+            "E09000901,Northbrook,Northbrook,utla,E12000907,ONS,,,E09000902,",
+            "successor",
+            "E09000901 has a successor and no last day",
+        ),
     ],
 )
 def test_what_does_not_fit_is_named_with_its_line(

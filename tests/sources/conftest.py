@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -10,8 +10,26 @@ import pytest
 
 from playbook.sources.extract import Extracts
 from playbook.sources.places import Places
+from tests.sources import loopback
+from tests.sources.loopback import Publishers
 
 Write = Callable[[str, str], Extracts]
+
+
+@pytest.fixture(scope="module")
+def loopback_server() -> Iterator[Publishers]:
+    """One server for the tests of a module."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NO_PROXY", "127.0.0.1")
+        with loopback.answering() as found:
+            yield found
+
+
+@pytest.fixture
+def publishers(loopback_server: Publishers) -> Publishers:
+    """Publishers who say nothing yet."""
+    loopback_server.forget()
+    return loopback_server
 
 
 @pytest.fixture

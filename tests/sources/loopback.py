@@ -68,6 +68,11 @@ class Publishers:
         said = route if isinstance(route, Reply) else route(query)
         return fault(said) if fault else said
 
+    def forget(self) -> None:
+        """Begin anew, with nothing to say."""
+        for one in (self.routes, self.faults, self.asked):
+            one.clear()
+
     def spoil(self, path: str, *faults: Reply | Callable[[Reply], Reply]) -> None:
         """Let a path answer with faults, one after the other; the last of them stays."""
         self.faults[path] = list(faults)

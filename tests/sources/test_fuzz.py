@@ -14,9 +14,9 @@ from playbook.sources import refresh as refreshing
 from playbook.sources.answers import Answer
 from playbook.sources.places import Places
 from tests.sources import loopback
+from tests.sources.miniature import contents
 from tests.sources.scenes import DATA, PROJECT, SCENES
 from tests.sources.test_publishers import asked
-from tests.sources.test_refresh import contents
 
 Asked = dict[str, tuple[object, list[Answer]]]
 ODD = (b"", b"0", b"-1", b"*", b"NaN", b"inf", b"1e309", b"\xff\xfe", b"\x00", b'"', b",", b"\n")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,16 +11,8 @@ from playbook.catalogue import Catalogue, Project
 from playbook.editions import changes, sides, telling
 from playbook.execution import pages, runner
 from playbook.execution.store import RunStore
-from tests.sources import loopback
 from tests.sources.loopback import Publishers
-from tests.sources.test_refresh import Playbook
-
-
-@pytest.fixture
-def publishers(monkeypatch: pytest.MonkeyPatch) -> Iterator[Publishers]:
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    with loopback.answering() as found:
-        yield found
+from tests.sources.miniature import Playbook
 
 
 def test_new_rows_touch_the_pages_that_read_them_and_no_others(
@@ -33,7 +24,7 @@ def test_new_rows_touch_the_pages_that_read_them_and_no_others(
     monkeypatch.chdir(folder)
     book = Playbook(folder, publishers)
     book.deaths += book.year()
-    assert book.refresh()["mini_profiles"].changes
+    assert book.refresh().changes
     project = Project(folder)
     all_pages = pages.select(pages.expand(project, Catalogue.read(project)), [])
     planned = runner.plan(project, all_pages)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from playbook.catalogue import areas
+from playbook.catalogue import areas, succession
 from playbook.catalogue.areas import Area
 from playbook.catalogue.case import Case
 from playbook.catalogue.evidence import CASES, Evidence
@@ -23,6 +23,7 @@ from playbook.catalogue.prioritisation import Prioritisation
 from playbook.catalogue.project import OWN, SYSTEMS, Project
 from playbook.catalogue.records import Record
 from playbook.catalogue.shelf import each, pick
+from playbook.catalogue.succession import Split, Succession
 from playbook.catalogue.system import AreaType, Break, Edition, Playbook, Source, System
 from playbook.errors import PlaybookError, nearest
 
@@ -211,6 +212,16 @@ class Catalogue(Practice, Evidence):
     def successors(self) -> dict[str, str]:
         """The code that came after, by the code that ended."""
         return {code: area.successor for code, area in self.areas.items() if area.successor}
+
+    @property
+    def splits(self) -> tuple[Split, ...]:
+        """Parts of the areas that were split, with their residents."""
+        path = self.project.data / succession.FILE
+        return succession.read(path, self.project.shown(path))
+
+    def succession(self, day: date) -> Succession:
+        """Say what became of each code by a day."""
+        return succession.succession(self.areas, self.splits, day)
 
     @property
     def areas_file(self) -> str:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 
-from playbook.catalogue import assessment, feed, governance, practice_consistency, records
+from playbook.catalogue import (
+    assessment,
+    feed,
+    governance,
+    practice_consistency,
+    records,
+    succession,
+)
 from playbook.catalogue.catalogue import Catalogue
 from playbook.catalogue.documents import Place
 from playbook.catalogue.indicator import Indicator
@@ -29,6 +36,12 @@ def problems(catalogue: Catalogue) -> Iterator[PlaybookError]:
         for file, place, message in check(catalogue):
             yield catalogue.documents[file].error(message, place)
     yield from _areas(catalogue)
+    yield from succession.problems(
+        catalogue.areas,
+        catalogue.areas_file,
+        catalogue.splits,
+        catalogue.project.shown(catalogue.project.data / succession.FILE),
+    )
     yield from governance.problems(catalogue.project)
     yield from assessment.problems(catalogue.project)
     yield from _feeds(catalogue)

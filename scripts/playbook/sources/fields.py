@@ -126,6 +126,16 @@ _CONTEXT: dict[str, dict[str, Any]] = {
         "primaryKey": ["code"],
         "foreignKeys": [_area("code")],
     },
+    "places/splits.csv": {
+        "fields": [
+            _required("code", about="Code that was split"),
+            _required("successor", about="Code of a part"),
+            _required("residents", "integer", "People who lived in the part", minimum=1),
+            _required("note", about="When they were counted"),
+        ],
+        "primaryKey": ["code", "successor"],
+        "foreignKeys": [_area("code"), _area("successor")],
+    },
     "places/aliases.csv": {
         "fields": [_required("alias"), _required("code")],
         "primaryKey": ["alias"],

@@ -139,11 +139,11 @@ def fitting(
     return Part(part.frame[keep].reset_index(drop=True), part.whole, part.address)
 
 
-def refilled(old: pd.DataFrame, part: Part, key: list[str]) -> pd.DataFrame:
+def refilled(old: pd.DataFrame, part: Part, key: list[str], places: set[str]) -> pd.DataFrame:
     """Put an answer into a table that is not one of observations.
 
-    The table keeps to the places that it holds, and a column that the answer lacks keeps what it
-    has.
+    The table keeps to the places given, those that it holds and what follows them, and a column
+    that the answer lacks keeps what it has.
 
     Raises
     ------
@@ -151,7 +151,7 @@ def refilled(old: pd.DataFrame, part: Part, key: list[str]) -> pd.DataFrame:
         The answer has none of those places.
     """
     first = key[0]
-    new = part.frame[part.frame[first].isin(set(old[first]))]
+    new = part.frame[part.frame[first].isin(places)]
     if new.empty:
         raise PlaybookError(f"has none of the {first} on record.", file=part.address, field=first)
     own = [column for column in old.columns if column not in new.columns]

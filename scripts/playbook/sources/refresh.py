@@ -31,6 +31,7 @@ from playbook.sources import (
     merging,
     package,
     publishers,
+    recoding,
     revisions,
 )
 from playbook.sources.answers import Answer
@@ -234,7 +235,8 @@ def _put(
         new_text = schema.text(_observed(project, feed, series, part, options))
     else:
         old = pd.read_csv(io.StringIO(old_text))
-        new = merging.refilled(old, part, key)
+        heirs = Catalogue.read(project).succession(options.today).heirs
+        new = merging.refilled(old, part, key, recoding.held(set(old[key[0]]), heirs))
         _allow(
             continuity.plain_doubts(series.table, old, new, key, feed.limits), feed, part, options
         )
@@ -256,18 +258,25 @@ def _observed(
     old = schema.read(project.data / OBSERVED / f"{series.table}.csv")
     for column in old.select_dtypes("category"):
         old[column] = old[column].astype("str")
-    held = set(old["area"]) if series.areas == "held" else None
+    # A publisher may give all its history under the codes of the day on which it is asked.
+    follows = catalogue.succession(options.today)
+    heirs = follows.heirs
+    held = recoding.held(set(old["area"]), heirs) if series.areas == "held" else None
     part = merging.fitting(part, catalogue.areas, indicator.geography.levels, held)
     repaired = _repaired(part, indicator)
     new = merging.merged(old, repaired)
-    found = continuity.doubts(
-        series.table,
-        old,
-        new,
-        feed.limits,
-        catalogue.breaks_of(series.table),
-        pd.Timestamp(options.today),
-    )
+    before, after = (recoding.carried(frame, follows, indicator) for frame in (old, new))
+    found = [
+        *recoding.doubts(series.table, old, new, before, after, catalogue.areas, heirs),
+        *continuity.doubts(
+            series.table,
+            before,
+            after,
+            feed.limits,
+            catalogue.breaks_of(series.table),
+            pd.Timestamp(options.today),
+        ),
+    ]
     _allow(found, feed, part, options)
     return new
 
