@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from playbook.cli.reporting import Json, gates, reporting, say
+from playbook.cli.reporting import WRONG_INPUT, Json, gates, reporting, say
 
 app = typer.Typer()
 
@@ -39,3 +39,18 @@ def check(
             for name in result["fixed"]:
                 say(f"{name}: stripped.")
         gates(result, gate or (), every=every, sarif=sarif)
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """Find what is wrong with an installation, each with what to do."""
+    with reporting("doctor", as_json) as result:
+        from playbook.catalogue import Project
+        from playbook.checks import installation
+
+        examined = installation.examine(Project.find().root)
+        result["examined"] = [vars(one) for one in examined]
+        for line in installation.lines(examined):
+            say(line)
+        if any(one.verdict == "broken" for one in examined):
+            raise typer.Exit(WRONG_INPUT)

@@ -70,7 +70,7 @@ def problems(catalogue: Catalogue) -> Iterator[PlaybookError]:
                 file=project.shown(project.data / "indicators" / f"{name}.yml"),
             )
     # A table that is wrong has changed too: its own problem is the one to mend.
-    yield from (each for path, each in _changed(project) if path not in broken)
+    yield from (each for path, each in changed(project) if path not in broken)
 
 
 def table_hash(project: Project, indicator: str) -> str:
@@ -159,7 +159,7 @@ def _of_splits(indicator: Indicator, opened: Table) -> Iterator[tuple[Place, str
         )
 
 
-def _changed(project: Project) -> Iterator[tuple[str, PlaybookError]]:
+def changed(project: Project) -> Iterator[tuple[str, PlaybookError]]:
     """Files that are not as the data package describes them, with their path below ``data/``."""
     resources = _resources(project)
     for path, resource in resources.items():
