@@ -105,6 +105,8 @@ def _errata(catalogue: Catalogue) -> Iterator[Found]:
         for inner, name in enumerate(one.indicators):
             place = ("errata", number, "indicators", inner)
             yield from _known("errata.yml", place, name, catalogue.indicators, "indicator")
+        for inner, code in enumerate(() if one.areas == "all" else one.areas):
+            yield from _area(catalogue, "errata.yml", ("errata", number, "areas", inner), code)
 
 
 def _shared(catalogue: Catalogue, system: System) -> Iterator[Found]:

@@ -34,6 +34,8 @@ class PublishedValue(Record):
     """Address of the page that made it."""
     figure: str
     """Figure of that page; empty for none."""
+    area: str = ""
+    """Code of the area that it is of, or id of the system; empty for a number of neither."""
     sha256: Sha256
     """Hash of all of this."""
 
@@ -75,6 +77,33 @@ class PublishedPage(Record):
     """Hash of its file."""
 
 
+class Explanation(Record):
+    """What a record says of some figures of an indicator, and of which."""
+
+    text: Text
+    """What happened, in words for readers."""
+    areas: tuple[str, ...] = ()
+    """Codes of the areas that it touches; empty for all."""
+    start: Day | None = None
+    """First day of the periods that it touches; empty for the beginning of the series."""
+    end: Day | None = None
+    """Last day of the periods that it touches; empty for the end of the series."""
+
+    def covers(self, area: str, end: str) -> bool:
+        """Say whether it touches the figure of an area for the period that ended on a day.
+
+        Parameters
+        ----------
+        area, end : str
+            Empty for any.
+        """
+        within = not end or (
+            (self.start is None or self.start.isoformat() <= end)
+            and (self.end is None or end <= self.end.isoformat())
+        )
+        return within and (not self.areas or not area or area in self.areas)
+
+
 class PublishedIndicator(Record):
     """What is needed of an indicator to tell why a number of it changed."""
 
@@ -94,10 +123,10 @@ class PublishedIndicator(Record):
     """Id of its source."""
     table: Sha256
     """Hash of its table."""
-    corrections: dict[str, str]
-    """Repairs of published figures: which rows, and the reason."""
-    breaks: dict[str, str]
-    """Breaks by id, and what happened."""
+    corrections: dict[str, Explanation]
+    """Repairs of published figures, by which rows they are of, with the reason."""
+    breaks: dict[str, Explanation]
+    """Changes of method and definition by id, and what happened."""
     rule: Rule | None = None
     """How the periods that the edition shows were chosen; empty when it shows all of them."""
     series: dict[str, dict[str, float | None]]
@@ -119,11 +148,9 @@ class PublishedSource(Record):
     """Days of release that are on record, by the last day of the period that each gave first."""
 
 
-class OwnError(Record):
+class OwnError(Explanation):
     """An error of ours that an edition corrects."""
 
-    reason: Text
-    """What was wrong."""
     indicators: tuple[Slug, ...]
     """Indicators that it touched."""
 

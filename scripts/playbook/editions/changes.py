@@ -1,37 +1,41 @@
 """What changed in the numbers between two editions, told apart by records and not by guesses.
 
 A number that was there and is another now is, in this order: the correction of an error of ours,
-when the register of errata says so; a repair of a published figure, when the record of the
-indicator has a new one; a change of method, when the indicator's definition has a new version or a
-new break in its method is on record; and else, if its table changed, a revision by the publisher.
-If nothing explains it, that is said too.
+when the register of errata says so of its place and period; a repair of a published figure, when
+the record of the indicator has a new one; a change of method, when the indicator's definition has a
+new version or a new break in its method is on record; and else, if its table changed, a revision by
+the publisher. If nothing explains it, that is said too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from math import inf
 from typing import Any
 
-from playbook.catalogue.manifest import Numbers, PublishedIndicator
+from playbook.catalogue.manifest import Numbers, PublishedIndicator, PublishedVerdict
+from playbook.editions.reasons import Reasons
 from playbook.figures import words
+from playbook.figures.components import PRESSING
 
 HEADINGS = {
+    "removed_indicator": "Indicator removed",
+    "removed_page": "Page removed",
     "unexplained": "Not explained by a record",
     "correction": "Correction of our error",
     "repair": "Published figure taken out or put back",
     "method": "Change of method",
     "revision": "Revision by the publisher",
     "verdict": "Moved verdict",
-    "removed_indicator": "Indicator removed",
-    "removed_page": "Page removed",
     "new_data": "New data",
     "new_indicator": "New indicator",
     "new_page": "New page",
 }
-"""Each kind of change with its heading, in the order in which readers need them."""
+"""Each kind of change with its heading, in the order in which readers need them: lost first."""
 
 SAME = "Nothing changed in the numbers."
+NO_VERDICT = "No verdict"
 
 
 @dataclass(frozen=True)
@@ -45,19 +49,26 @@ class Change:
     subject : str
         Title of the indicator or page.
     page : str
-        Its address; empty when it has none.
+        Its address; empty when it has none now.
     indicator : str
         Id of the indicator; empty for a page.
     place : str
         Name of the place; empty for all or none.
+    area : str
+        Its code; empty where that is not known.
     before, after : str
         As people read them; empty when there is none.
+    marks : tuple of str
+        Kinds of the verdicts before and after, which colour them; empty for a figure.
+    question : str
+        What the verdict answers; empty for a figure.
     why : str
-        What the records say.
+        What the records say, or what stands beside the verdict.
+    source : str
+        Who published the figure, and when.
     size : float
-        Share of the old value by which the new one differs, to sort by.
-    series : tuple
-        The series before and after, for pictures; empty when there is none.
+        How much it weighs among its kind, to sort by: the share of the old figure by which the new
+        one differs; infinite for what was lost or found.
     """
 
     kind: str
@@ -65,11 +76,14 @@ class Change:
     page: str = ""
     indicator: str = ""
     place: str = ""
+    area: str = ""
     before: str = ""
     after: str = ""
+    marks: tuple[str, ...] = ()
+    question: str = ""
     why: str = ""
+    source: str = ""
     size: float = 0.0
-    series: tuple[tuple[float | None, ...], ...] = ()
 
     def plain(self) -> dict[str, Any]:
         """Give plain values for JSON, with the heading."""
@@ -79,13 +93,12 @@ class Change:
 def between(old: Numbers, new: Numbers) -> list[Change]:
     """List what changed, the most pressing kind first, and the largest of each kind first."""
     found = [*_indicators(old, new), *_pages(old, new)]
-    for name in new.indicators:
-        if name in old.indicators:
-            figures = list(_figures(old, new, name))
-            found += figures
-            found += _derived(old, new, name, figures)
-            found += _verdicts(old, new, name)
-    return sorted(found, key=urgency)
+    for name in sorted(old.indicators.keys() & new.indicators.keys()):
+        reasons = Reasons(old, new, name)
+        figures = list(_figures(reasons))
+        found += [*figures, *_derived(reasons, figures), *_verdicts(reasons)]
+    # Counts of verdicts on a page move with what they count. Alone they are not explained.
+    return sorted(found or _counts(old, new), key=urgency)
 
 
 def urgency(change: Change) -> tuple[Any, ...]:
@@ -96,7 +109,7 @@ def urgency(change: Change) -> tuple[Any, ...]:
 def _indicators(old: Numbers, new: Numbers) -> Iterator[Change]:
     for name in old.indicators.keys() - new.indicators.keys():
         one = old.indicators[name]
-        yield Change("removed_indicator", one.title, indicator=name)
+        yield Change("removed_indicator", one.title, indicator=name, size=inf)
     for name in new.indicators.keys() - old.indicators.keys():
         one = new.indicators[name]
         yield Change("new_indicator", one.title, one.page, name)
@@ -107,121 +120,147 @@ def _pages(old: Numbers, new: Numbers) -> Iterator[Change]:
     told = {one.page for side in (old, new) for name, one in side.indicators.items()
             if name not in old.indicators or name not in new.indicators}  # fmt: skip
     for page in old.pages.keys() - new.pages.keys() - told:
-        yield Change("removed_page", old.pages[page])
+        yield Change("removed_page", old.pages[page], size=inf)
     for page in new.pages.keys() - old.pages.keys() - told:
         yield Change("new_page", new.pages[page], page)
 
 
-def _figures(old: Numbers, new: Numbers, name: str) -> Iterator[Change]:
+def _figures(reasons: Reasons) -> Iterator[Change]:
     """Compare the series of each place: what is new at its end, and what is another inside."""
-    before, after = old.indicators[name], new.indicators[name]
+    before, after = reasons.before, reasons.after
     for area in sorted({*before.series, *after.series}):
         was, now = before.series.get(area, {}), after.series.get(area, {})
         last = max(was, default="")
         fresh = sorted(end for end in now if end > last)
-        other = sorted(end for end in was if now.get(end) != was[end] or end not in now)
-        other += sorted(end for end in now if end <= last and end not in was)
-        pictures = (tuple(was[e] for e in sorted(was)), tuple(now[e] for e in sorted(now)))
-        base: dict[str, Any] = {"subject": after.title, "page": after.page, "indicator": name}
-        base |= {"place": new.areas.get(area) or old.areas[area], "series": pictures}
-        if other:
-            sized = max(other, key=lambda end: (_size(was.get(end), now.get(end)), end))
-            kind, why = _reason(old, new, name)
-            many = f" {len(other)} periods differ; this is the largest." if len(other) > 1 else ""
+        base = _base(reasons, area)
+        found: dict[tuple[str, str], list[str]] = {}
+        for end in sorted({*was, *now} - {*fresh}):
+            if was.get(end) != now.get(end):
+                found.setdefault(reasons.of(area, end), []).append(end)
+        for (kind, why), ends in found.items():
+            end = max(ends, key=lambda end: (_size(was.get(end), now.get(end)), end))
+            many = f" {len(ends)} periods differ; this is the largest." if len(ends) > 1 else ""
             yield Change(
                 kind,
-                before=_written(before, was.get(sized), sized),
-                after=_written(after, now.get(sized), sized),
+                before=_written(before, was.get(end), end),
+                after=_written(after, now.get(end), end),
                 why=f"{why}{many}",
-                size=_size(was.get(sized), now.get(sized)),
+                source=reasons.source(end),
+                size=_size(was.get(end), now.get(end)),
                 **base,
             )
         if fresh:
+            end, source = fresh[-1], reasons.source(fresh[-1])
             periods = f"{len(fresh)} new periods" if len(fresh) > 1 else "1 new period"
             yield Change(
                 "new_data",
-                before=_written(before, was.get(last), last) if last else "",
-                after=_written(after, now[fresh[-1]], fresh[-1]),
-                why=f"{periods}, from {_source(new, name, fresh[-1])}.",
-                size=_size(was.get(last), now[fresh[-1]]),
+                before=_written(before, was[last], last) if last else "",
+                after=_written(after, now[end], end),
+                why=f"{periods}, from {source}.",
+                source=source,
+                size=_size(was.get(last), now[end]),
                 **base,
             )
 
 
-def _derived(old: Numbers, new: Numbers, name: str, told: list[Change]) -> Iterator[Change]:
-    """Find numbers of our own making that moved though no published figure did."""
-    if told:
-        return
-    after = new.indicators[name]
-    for key, value in new.values.items():
-        was = old.values.get(key)
-        if key.partition(".")[0] != name or was is None or was.number == value.number:
+def _derived(reasons: Reasons, told: list[Change]) -> Iterator[Change]:
+    """Find numbers of our own making that moved: those that repeat a published figure are told."""
+    old, new = reasons.old, reasons.new
+    for key in sorted({*old.values, *new.values}):
+        was, value = old.values.get(key), new.values.get(key)
+        either = value or was
+        if key.partition(".")[0] != reasons.name or either is None:
             continue
-        kind, why = _reason(old, new, name)
+        if was and value and (was.number, was.period) == (value.number, value.period):
+            continue
+        published = [one.series.get(either.area, {}) for one in (reasons.before, reasons.after)]
+        if all(
+            one is None or one.number in series.values()
+            for one, series in zip((was, value), published, strict=True)
+        ):
+            continue
+        kind, why = _behind(reasons, told)
+        if was and value and was.period != value.period:
+            kind, why = "new_data", f"Worked out for {value.period}."
         yield Change(
             kind,
-            after.title,
-            value.page,
-            name,
-            key.partition(".")[2],
-            f"{was.text} ({was.period})",
-            f"{value.text} ({value.period})",
-            why,
-            _size(was.number, value.number),
+            before=f"{was.text} ({was.period})" if was else "no figure",
+            after=f"{value.text} ({value.period})" if value else "no figure",
+            why=why,
+            source=reasons.source(),
+            size=_size(was and was.number, value and value.number),
+            **_base(reasons, either.area),
         )
 
 
-def _verdicts(old: Numbers, new: Numbers, name: str) -> Iterator[Change]:
-    after = new.indicators[name]
-    for key, verdict in new.verdicts.items():
-        was = old.verdicts.get(key)
-        if verdict.indicator != name or was is None or was.word == verdict.word:
+def _behind(reasons: Reasons, told: list[Change]) -> tuple[str, str]:
+    """Say why a number of our own is another: the figures that it is worked out from, if any."""
+    if not told:
+        return reasons.of()
+    first = min(told, key=urgency)
+    return first.kind, f"Worked out from figures that changed. {first.why}"
+
+
+def _verdicts(reasons: Reasons) -> Iterator[Change]:
+    """Find verdicts that are others now, came, or went."""
+    old, new, after = reasons.old, reasons.new, reasons.after
+    for key in sorted({*old.verdicts, *new.verdicts}):
+        was, now = old.verdicts.get(key), new.verdicts.get(key)
+        either = now or was
+        if either is None or either.indicator != reasons.name:
+            continue
+        if was and now and was.word == now.word:
             continue
         yield Change(
             "verdict",
             after.title,
             after.page,
-            name,
-            verdict.place,
-            was.word,
-            verdict.word,
-            f"{words.capital(verdict.question)}. {verdict.note}".strip(),
+            reasons.name,
+            either.place,
+            before=was.word if was else NO_VERDICT,
+            after=now.word if now else NO_VERDICT,
+            marks=(was.kind if was else "none", now.kind if now else "none"),
+            question=words.capital(either.question),
+            why=now.note if now else "",
+            source=reasons.source(),
+            size=_pressing(now),
         )
 
 
-def _reason(old: Numbers, new: Numbers, name: str) -> tuple[str, str]:
-    """Say by the records why a figure of an indicator is another now."""
-    before, after = old.indicators[name], new.indicators[name]
-    errors = [
-        one.reason
-        for key, one in new.errors.items()
-        if key not in old.errors and name in one.indicators
-    ]
-    if errors:
-        return "correction", " ".join(errors)
-    if before.corrections != after.corrections:
-        came = [why for key, why in after.corrections.items() if key not in before.corrections]
-        gone = [
-            f"No longer needed: {why}"
-            for key, why in before.corrections.items()
-            if key not in after.corrections
-        ]
-        return "repair", " ".join([*came, *gone])
-    if before.version != after.version:
-        said = [why for key, why in after.changelog.items() if key not in before.changelog]
-        return "method", " ".join([f"Version {after.version} of the definition.", *said])
-    if methods := [text for key, text in after.breaks.items() if key not in before.breaks]:
-        return "method", " ".join(methods)
-    if before.table != after.table:
-        return "revision", f"{_source(new, name)} gives other figures for the same period."
-    return "unexplained", "The published figures are the same, and no record says why."
+def _pressing(now: PublishedVerdict | None) -> float:
+    """Weigh a verdict that moved: one that was lost first, then the most pressing."""
+    return inf if now is None else -float(PRESSING.get(now.kind, len(PRESSING)))
 
 
-def _source(numbers: Numbers, name: str, end: str = "") -> str:
-    source = numbers.sources[numbers.indicators[name].source]
-    if day := source.releases.get(end, source.published):
-        return f"{source.publisher}, published {words.day(day)}"
-    return f"{source.publisher}, read {words.day(source.accessed)}"
+def _counts(old: Numbers, new: Numbers) -> Iterator[Change]:
+    """Find numbers that belong to no indicator and moved though nothing else did."""
+    for key in sorted({*old.values, *new.values}):
+        was, value = old.values.get(key), new.values.get(key)
+        either = value or was
+        number = was and was.number, value and value.number
+        if either is None or number[0] == number[1]:
+            continue
+        yield Change(
+            "unexplained",
+            f"{new.pages.get(either.page, either.page)}, {key}",
+            either.page if value else "",
+            before=f"{was.text} {was.unit}".strip() if was else "no figure",
+            after=f"{value.text} {value.unit}".strip() if value else "no figure",
+            why="No figure or verdict behind it changed, and no record says why.",
+            size=_size(*number),
+        )
+
+
+def _base(reasons: Reasons, area: str) -> dict[str, Any]:
+    """Give what every change of an indicator's figure says of the indicator and the place."""
+    name = reasons.new.areas.get(area) or reasons.old.areas.get(area, "")
+    return {
+        "subject": reasons.after.title,
+        "page": reasons.after.page,
+        "indicator": reasons.name,
+        "place": name,
+        "area": area,
+    }
 
 
 def _written(one: PublishedIndicator, value: float | None, end: str) -> str:
@@ -231,5 +270,5 @@ def _written(one: PublishedIndicator, value: float | None, end: str) -> str:
 def _size(was: float | None, now: float | None) -> float:
     if was is None or now is None:
         # A figure that was lost or found counts before any that moved.
-        return 0.0 if was is now else float("inf")
+        return 0.0 if was is now else inf
     return abs(now - was) / abs(was) if was else float(now != 0)

@@ -15,6 +15,7 @@ from typing import Any
 
 from playbook.catalogue import Catalogue, Indicator, Project
 from playbook.catalogue.manifest import (
+    Explanation,
     Numbers,
     OwnError,
     PublishedFigure,
@@ -78,17 +79,22 @@ def of_runs(catalogue: Catalogue, pages: list[Page], runs: dict[str, Run]) -> Nu
     # What nothing is shown of is not there yet: its first figures make it a new indicator.
     indicators = {name: one for name, one in indicators.items() if one.page or one.series}
     codes = sorted({code for one in indicators.values() for code in one.series})
+    system = catalogue.system
+    slugs = {catalogue.area(code).slug: code for code in codes} | {system.id: system.id}
     return Numbers(
         name=catalogue.edition.name,
         date=catalogue.edition.date,
-        system=catalogue.system.id,
+        system=system.id,
         as_of=catalogue.edition.as_of,
-        values={key: _value(value) for key, value in sorted(made)},
+        values={
+            key: _value(value, slugs.get(key.rpartition(".")[2], ""))
+            for key, value in sorted(made)
+        },
         verdicts=dict(sorted(verdicts.items())),
         figures=dict(sorted(figures.items())),
         pages={page.slug: runs[page.slug].facts["page"]["title"] for page in pages},
         indicators=indicators,
-        areas={code: catalogue.label(code) for code in codes},
+        areas={code: catalogue.label(code) for code in codes} | {system.id: system.short_name},
         sources={
             name: PublishedSource(
                 publisher=one.publisher,
@@ -100,7 +106,13 @@ def of_runs(catalogue: Catalogue, pages: list[Page], runs: dict[str, Run]) -> Nu
             for name, one in catalogue.sources.items()
         },
         errors={
-            one.id: OwnError(reason=f"{one.what} {one.reason}", indicators=one.indicators)
+            one.id: OwnError(
+                text=f"{one.what} {one.reason}",
+                indicators=one.indicators,
+                areas=_touched(one.areas),
+                start=one.start,
+                end=one.end,
+            )
             for one in catalogue.errata.values()
         },
     )
@@ -117,11 +129,16 @@ def fingerprint(value: Any) -> str:
     return hashed(text.encode())
 
 
-def _value(value: dict[str, Any]) -> PublishedValue:
+def _touched(areas: tuple[str, ...] | str) -> tuple[str, ...]:
+    return () if isinstance(areas, str) else areas
+
+
+def _value(value: dict[str, Any], area: str) -> PublishedValue:
     number = value.get("number")
     about: dict[str, Any] = {
         "number": None if number is None else float(number),
         **{key: str(value.get(key, "")) for key in ("text", "unit", "period", "page", "figure")},
+        "area": area,
     }
     return PublishedValue(**about, sha256=fingerprint(about))
 
@@ -181,11 +198,16 @@ def _indicator(catalogue: Catalogue, one: Indicator, page: str) -> PublishedIndi
         source=one.source,
         table=tables.table_hash(catalogue.project, one.id).removeprefix("sha256:"),
         corrections={
-            f"{'+'.join(each.areas)} {each.start} {each.end}": each.reason
+            f"{'+'.join(each.areas)} {each.start} {each.end}": Explanation(
+                text=each.reason, areas=each.areas, start=each.start, end=each.end
+            )
             for each in one.corrections
         },
         breaks={
-            each.id: each.text
+            # What changed in the way of counting touches every figure from that day on.
+            each.id: Explanation(
+                text=each.text, areas=_touched(each.areas), start=each.date or each.start
+            )
             for each in catalogue.breaks_of(one.id)
             if each.kind in {"method", "definition"}
         },

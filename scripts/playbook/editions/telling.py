@@ -11,23 +11,22 @@ from playbook.catalogue.manifest import Numbers
 from playbook.editions.changes import HEADINGS, SAME, Change
 from playbook.figures import words
 
-SHORT = 8
-"""Changes of a kind that a pull request lists; the page lists them all."""
+SHORT, LINES = 8, 50
+"""Lines that a pull request is given: of each kind, and in all. The page lists every change."""
 
 NOUNS = {
+    "removed_indicator": ("indicator removed", "indicators removed"),
+    "removed_page": ("page removed", "pages removed"),
     "unexplained": ("change that no record explains", "changes that no record explains"),
     "correction": ("correction of our errors", "corrections of our errors"),
     "repair": ("repair of a published figure", "repairs of published figures"),
     "method": ("change of method", "changes of method"),
     "revision": ("revision by a publisher", "revisions by publishers"),
     "verdict": ("moved verdict", "moved verdicts"),
-    "removed_indicator": ("indicator removed", "indicators removed"),
-    "removed_page": ("page removed", "pages removed"),
     "new_data": ("series with new data", "series with new data"),
     "new_indicator": ("new indicator", "new indicators"),
     "new_page": ("new page", "new pages"),
 }
-
 
 def grouped(changes: Sequence[Change]) -> Iterator[tuple[str, list[Change]]]:
     """Give the changes of each kind, in the order in which they stand."""
@@ -66,16 +65,53 @@ def shown(*sides: Numbers) -> str:
 
 
 def markdown(old: str, new: str, changes: Sequence[Change], note: str = "") -> str:
-    """Write what changed for a pull request: only what changed, largest and lost first, short."""
+    """Write what changed for a pull request: only what changed, largest and lost first, short.
+
+    Changes of the same indicator and kind share a line, which tells the largest of them.
+    """
     parts = [f"## What changed in the numbers: {old} → {new}", "", sentence(changes)]
     if note:
         parts += ["", note]
-    for kind, found in grouped(changes):
-        parts += ["", f"### {HEADINGS[kind]}", ""]
-        parts += [f"- {line(one)}{_because(one)}" for one in found[:SHORT]]
-        if len(found) > SHORT:
-            parts.append(f"- and {len(found) - SHORT} more")
+    groups = [(kind, list(_gathered(found))) for kind, found in grouped(changes)]
+    # A blank line and a heading for each kind, and perhaps a line that counts the rest.
+    room = LINES - len(parts) - 3 * len(groups)
+    for (kind, lines), shown in zip(groups, shares([len(x) for _, x in groups], room), strict=True):
+        parts += ["", f"### {HEADINGS[kind]}", *(f"- {text}" for text, _ in lines[:shown])]
+        if rest := sum(count for _, count in lines[shown:]):
+            parts.append(f"- and {words.number(rest, 0)} more")
     return "\n".join(parts) + "\n"
+
+
+def shares(counts: Sequence[int], room: int) -> list[int]:
+    """Share lines out among kinds of change: one for each, then in turn, the pressing ones first.
+
+    Parameters
+    ----------
+    counts
+        Lines that each kind could fill.
+    room
+        Lines that there are.
+    """
+    given = [1] * len(counts)
+    while sum(given) < room:
+        waiting = [at for at, count in enumerate(counts) if given[at] < min(count, SHORT)]
+        if not waiting:
+            break
+        at = min(waiting, key=lambda place: (given[place], place))
+        given[at] += 1
+    return given
+
+
+def _gathered(changes: Sequence[Change]) -> Iterator[tuple[str, int]]:
+    """Write a line for each indicator, and for each move of its verdicts; say how many it tells."""
+    found: dict[tuple[str, ...], list[Change]] = {}
+    for one in changes:
+        move = (one.question, one.before, one.after) if one.kind == "verdict" else ()
+        found.setdefault((one.subject, *move), []).append(one)
+    for together in found.values():
+        first, more = together[0], len(together) - 1
+        others = f", and {more} more place{'s' if more > 1 else ''}" if more else ""
+        yield f"{line(first)}{others}{_because(first)}", len(together)
 
 
 def plain(old: str, new: str, changes: Sequence[Change]) -> dict[str, Any]:
