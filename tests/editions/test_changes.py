@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from datetime import date
+from math import inf
 from pathlib import Path
 
 import pytest
 
 from playbook.catalogue import Project
-from playbook.catalogue.manifest import Numbers
+from playbook.catalogue.manifest import Numbers, OwnError
 from playbook.editions import changes, numbers, telling
 from playbook.editions.changes import HEADINGS, Change
 from playbook.sources import package
@@ -18,6 +20,7 @@ from tests.catalogue.editing import replace
 from tests.conftest import make_mini
 
 Edit = Callable[[Path], object]
+END = "2024-12-31"
 TABLE, RECORD = "data/observations/smoking.csv", "data/indicators/smoking.yml"
 
 
@@ -164,7 +167,7 @@ def test_a_change_is_told_under_its_heading(
     written = telling.markdown("2026.08", "2026.11", found)
     assert f"### {HEADINGS[EXPECTED[name]]}\n" in written
     assert words in f"{telling.line(first)} {first.why}"
-    assert telling.line(first) in written
+    assert f"- {first.subject}" in written
     assert json.loads(json.dumps(telling.plain("2026.08", "2026.11", found)))["changes"]
 
 
@@ -215,9 +218,83 @@ def test_words_and_the_day_of_the_edition_are_no_change_of_a_number(
 
 
 def test_lost_figures_come_before_large_ones_and_large_before_small() -> None:
-    sizes = {"small": 0.1, "lost": float("inf"), "large": 0.5}
+    sizes = {"small": 0.1, "lost": inf, "large": 0.5}
     found = [Change("revision", name, size=size) for name, size in sizes.items()]
-    old = Numbers.model_construct(pages={}, indicators={})
-    assert changes.between(old, old) == []
-    ordered = sorted(found, key=changes.urgency)
-    assert [one.subject for one in ordered] == ["lost", "large", "small"]
+    assert [one.subject for one in sorted(found, key=changes.urgency)] == ["lost", "large", "small"]
+
+
+def with_figures(said: Numbers, **figures: float) -> Numbers:
+    """Let the publisher give other figures of smoking, by code of the place."""
+    one = said.indicators["smoking"]
+    series = one.series | {code: {END: figure} for code, figure in figures.items()}
+    other = one.model_copy(update={"series": series, "table": "f" * 64})
+    return said.model_copy(update={"indicators": said.indicators | {"smoking": other}})
+
+
+def test_a_page_that_went_is_told_before_all_else(base: tuple[Path, Numbers]) -> None:
+    less = {page: title for page, title in base[1].pages.items() if page != "validation"}
+    new = with_figures(base[1], E09000901=12.0).model_copy(update={"pages": less})
+    assert [one.kind for one in changes.between(base[1], new)][:2] == ["removed_page", "revision"]
+
+
+def test_a_verdict_that_went_or_came_is_told(base: tuple[Path, Numbers]) -> None:
+    key = "smoking/Northbrook/comparison"
+    less = {name: one for name, one in base[1].verdicts.items() if name != key}
+    without = base[1].model_copy(update={"verdicts": less})
+    [gone] = changes.between(base[1], without)
+    assert telling.line(gone) == "Adults who smoke, Northbrook: Worse than England → No verdict"
+    [came] = changes.between(without, base[1])
+    assert telling.line(came) == "Adults who smoke, Northbrook: No verdict → Worse than England"
+
+
+def test_an_error_of_ours_explains_its_own_places_and_periods_alone(
+    base: tuple[Path, Numbers],
+) -> None:
+    new = with_figures(base[1], E09000901=12.0, E09000902=11.0)
+    error = OwnError(text="We left out pipes.", indicators=("smoking",), areas=("E09000901",))
+
+    def kinds(error: OwnError) -> dict[str, str]:
+        found = changes.between(base[1], new.model_copy(update={"errors": {"pipes": error}}))
+        return {one.area: one.kind for one in found}
+
+    assert kinds(error) == {"E09000901": "correction", "E09000902": "revision"}
+    earlier = error.model_copy(update={"end": date(2023, 12, 31)})
+    assert set(kinds(earlier).values()) == {"revision"}
+
+
+def test_a_number_of_our_own_is_told_beside_the_figures_that_it_comes_from(
+    base: tuple[Path, Numbers],
+) -> None:
+    new = with_figures(base[1], E09000901=12.0)
+    key = f"smoking.{base[1].system}"
+    was = base[1].values[key]
+    moved = was.model_copy(update={"number": 10.5, "text": "10.5%"})
+    found = changes.between(base[1], new.model_copy(update={"values": new.values | {key: moved}}))
+    told = {one.area: one for one in found}
+    assert {one.kind for one in found} == {"revision"}
+    assert told[base[1].system].after == "10.5% (2024)"
+    assert "Worked out from figures that changed." in told[base[1].system].why
+    lost = {name: one for name, one in new.values.items() if name != key}
+    found = changes.between(base[1], new.model_copy(update={"values": lost}))
+    assert (found[0].area, found[0].after) == (base[1].system, "no figure")
+
+
+def test_a_pull_request_is_told_it_all_in_few_lines() -> None:
+    found = [
+        Change(
+            kind, f"Indicator {number}", place=f"Place {place}", before="1", after="2", why="Why"
+        )
+        for kind in HEADINGS
+        for number in range(40)
+        for place in range(8)
+    ]
+    written = telling.markdown("2026.08", "2026.11", found, "A note.").splitlines()
+    assert len(written) <= telling.LINES
+    assert [one for one in written if one.startswith("###")] == [
+        f"### {heading}" for heading in HEADINGS.values()
+    ]
+    told = "- Indicator 0, Place 0: 1 → 2, and 7 more places. Why"
+    assert written.count(told) == len(HEADINGS) - 1  # Why a verdict moved is not told.
+    assert written[-1] == "- and 312 more"
+    few = telling.markdown("2026.08", "2026.11", found[:320]).splitlines()
+    assert sum(one.startswith("- Indicator") for one in few) == telling.SHORT

@@ -87,8 +87,7 @@ def of_runs(catalogue: Catalogue, pages: list[Page], runs: dict[str, Run]) -> Nu
         system=system.id,
         as_of=catalogue.edition.as_of,
         values={
-            key: _value(value, slugs.get(key.rpartition(".")[2], ""))
-            for key, value in sorted(made)
+            key: _value(value, slugs.get(key.rpartition(".")[2], "")) for key, value in sorted(made)
         },
         verdicts=dict(sorted(verdicts.items())),
         figures=dict(sorted(figures.items())),

@@ -49,9 +49,7 @@ class Reasons:
             Last day of its period.
         """
         before, after = self.before, self.after
-        errors = {
-            key: one for key, one in self.new.errors.items() if self.name in one.indicators
-        }
+        errors = {key: one for key, one in self.new.errors.items() if self.name in one.indicators}
         if said := _told(self.old.errors, errors, area, end):
             return "correction", " ".join(said)
         said = _told(before.corrections, after.corrections, area, end)
@@ -79,6 +77,4 @@ def _told(
     known: Mapping[str, Explanation], found: Mapping[str, Explanation], area: str, end: str
 ) -> list[str]:
     """Give what explanations that were not known yet say of a figure."""
-    return [
-        one.text for key, one in found.items() if key not in known and one.covers(area, end)
-    ]
+    return [one.text for key, one in found.items() if key not in known and one.covers(area, end)]

@@ -28,6 +28,7 @@ NOUNS = {
     "new_page": ("new page", "new pages"),
 }
 
+
 def grouped(changes: Sequence[Change]) -> Iterator[tuple[str, list[Change]]]:
     """Give the changes of each kind, in the order in which they stand."""
     for kind, found in groupby(changes, key=lambda one: one.kind):
