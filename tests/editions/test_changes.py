@@ -74,7 +74,8 @@ def own_error(folder: Path) -> None:
     revised(folder)
     (folder / "data/errata.yml").write_text(
         "errata:\n  - id: pipes\n    date: 2026-11-23\n    edition: '2026.11'\n"
-        "    indicators: [smoking]\n    areas: [E09000901]\n    end: 2024-12-31\n    what: We left out pipes.\n"
+        "    indicators: [smoking]\n    areas: [E09000901]\n    end: 2024-12-31\n"
+        "    what: We left out pipes.\n"
         "    reason: A filter was wrong.\n    affected: Readers of the page.\n"
     )
 

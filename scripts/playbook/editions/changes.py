@@ -14,7 +14,12 @@ from dataclasses import asdict, dataclass
 from math import inf
 from typing import Any
 
-from playbook.catalogue.manifest import Numbers, PublishedIndicator, PublishedVerdict
+from playbook.catalogue.manifest import (
+    Numbers,
+    PublishedIndicator,
+    PublishedValue,
+    PublishedVerdict,
+)
 from playbook.editions.reasons import Reasons
 from playbook.figures import words
 from playbook.figures.components import PRESSING
@@ -188,7 +193,7 @@ def _derived(reasons: Reasons, told: list[Change]) -> Iterator[Change]:
             after=f"{value.text} ({value.period})" if value else "no figure",
             why=why,
             source=reasons.source(),
-            size=_size(was and was.number, value and value.number),
+            size=_size(_number(was), _number(value)),
             **_base(reasons, either.area),
         )
 
@@ -237,8 +242,7 @@ def _counts(old: Numbers, new: Numbers) -> Iterator[Change]:
     for key in sorted({*old.values, *new.values}):
         was, value = old.values.get(key), new.values.get(key)
         either = value or was
-        number = was and was.number, value and value.number
-        if either is None or number[0] == number[1]:
+        if either is None or _number(was) == _number(value):
             continue
         yield Change(
             "unexplained",
@@ -247,7 +251,7 @@ def _counts(old: Numbers, new: Numbers) -> Iterator[Change]:
             before=f"{was.text} {was.unit}".strip() if was else "no figure",
             after=f"{value.text} {value.unit}".strip() if value else "no figure",
             why="No figure or verdict behind it changed, and no record says why.",
-            size=_size(*number),
+            size=_size(_number(was), _number(value)),
         )
 
 
@@ -265,6 +269,10 @@ def _base(reasons: Reasons, area: str) -> dict[str, Any]:
 
 def _written(one: PublishedIndicator, value: float | None, end: str) -> str:
     return f"{words.quantity(value, one.unit, one.decimals)} (to {words.partial(end)})"
+
+
+def _number(value: PublishedValue | None) -> float | None:
+    return None if value is None else value.number
 
 
 def _size(was: float | None, now: float | None) -> float:
