@@ -34,20 +34,27 @@ def warm(engine: str = NAME, pages: int = MANY) -> None:
 
     if engine == "kernel":
         return
+    import altair as alt
+    import pandas as pd
+
     import playbook.figures.about
     import playbook.figures.area_page
     import playbook.figures.boards
     import playbook.figures.borough_map
+    import playbook.figures.case_page
     import playbook.figures.control_chart
     import playbook.figures.equity_gap
     import playbook.figures.funnel_plot
     import playbook.figures.groups
     import playbook.figures.inequality_figure
     import playbook.figures.mission_page
+    import playbook.figures.mission_record
     import playbook.figures.over_time
     import playbook.figures.people_gap
     import playbook.figures.places
     import playbook.figures.scorecard
+    import playbook.figures.trajectory
+    import playbook.figures.trajectory_chart
     import playbook.methods.rates
     import playbook.observations  # noqa: F401
     from playbook.execution import shell
@@ -56,5 +63,6 @@ def warm(engine: str = NAME, pages: int = MANY) -> None:
     shell.prepare()
     if pages >= MANY:
         import PHStatsMethods  # noqa: F401
-    # Some of Altair's imports wait for the first chart, and most pages need just these.
+    # Some of Altair's imports wait for the first chart of a table, and most pages need just these.
+    alt.Chart(pd.DataFrame({"x": [0.0]})).mark_point().encode(x="x:Q").to_dict()
     small_multiples.templates()
