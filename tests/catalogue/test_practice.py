@@ -19,8 +19,8 @@ FILLED = "method/filled/opportunity-discharge.yml"
 
 @pytest.fixture
 def copied(tmp_path: Path, root: Path) -> Path:
-    """The real records in a folder of their own, without tables."""
-    kept = shutil.ignore_patterns("observations", "deprivation*", "population*", "schemas")
+    """The real records in a folder of their own, without observations."""
+    kept = shutil.ignore_patterns("observations", "schemas")
     shutil.copytree(root / "data", tmp_path / "data", ignore=kept)
     return tmp_path
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from statistics import NormalDist
 from typing import Any, NamedTuple
 
@@ -19,6 +20,9 @@ from playbook.figures.words import AGEING, OLD
 from playbook.methods import funnel, inequality, intervals, spc, spc_rules, spc_series, trend
 from playbook.observations import coverage, schema, tables
 from playbook.sources import systems
+
+DISCLOSURE = Path(__file__).with_name("disclosure.json")
+"""What the gate of disclosure finds in its corpus; it comes with the rules, not with the data."""
 
 
 class Constant(NamedTuple):
@@ -60,7 +64,7 @@ class Constant(NamedTuple):
 
 def values(catalogue: Catalogue) -> dict[str, dict[str, Any]]:
     """Give every such number by its key, as values that prose may quote."""
-    known = (*_methods(), *_counts(catalogue), *_disclosure(catalogue))
+    known = (*_methods(), *_counts(catalogue), *_disclosure())
     return {one.key: one.value() for one in known}
 
 
@@ -112,13 +116,11 @@ def _counts(catalogue: Catalogue) -> Iterator[Constant]:
     yield Constant("book.other_systems", boards - 1, "systems", how, "whole-country")
 
 
-def _disclosure(catalogue: Catalogue) -> Iterator[Constant]:
+def _disclosure() -> Iterator[Constant]:
     """What the gate of disclosure finds in its corpus, as `playbook.checks.planted` wrote it."""
-    path = catalogue.project.data / "disclosure.json"
-    if path.is_file():
-        found = json.loads(path.read_text(encoding="utf-8"))
-        how, place = "Measured on a corpus of made-up texts", ("quality", "confidentiality")
-        for key in ("planted", "found", "alike", "flagged"):
-            yield Constant(f"disclosure.{key}", found[key], "texts", how, *place)
-        for key in ("recall", "precision"):
-            yield Constant(f"disclosure.{key}", found[key], "per cent", how, *place)
+    found = json.loads(DISCLOSURE.read_text(encoding="utf-8"))
+    how, place = "Measured on a corpus of made-up texts", ("quality", "confidentiality")
+    for key in ("planted", "found", "alike", "flagged"):
+        yield Constant(f"disclosure.{key}", found[key], "texts", how, *place)
+    for key in ("recall", "precision"):
+        yield Constant(f"disclosure.{key}", found[key], "per cent", how, *place)

@@ -79,6 +79,7 @@ LEFT_OUT = (
     "*-macros.html",
     "*thebe*",
     "searchtools.js",
+    "translations.js",
     "scripts/fontawesome.js*",
     "vendor/fontawesome/**/*",
     "images/logo_*",

@@ -23,12 +23,14 @@ MODE = re.compile(r"\{\{ *default_mode *\}\}")
 def furnish(context: dict[str, Any]) -> None:
     """Give a page its policy, and take away the scripts of the theme that would stand in it.
 
-    They name the page for a switcher of versions that no page has.
+    They name the page for a switcher of versions that no page has. Sphinx's translations of its own
+    few messages go too: it evaluates a rule of theirs as code.
     """
     context["script_files"] = [
         script
         for script in context["script_files"]
         if not getattr(script, "attributes", {}).get("body")
+        and "translations.js" not in str(getattr(script, "filename", ""))
     ]
     context["playbook_policy"] = policy(str(context.get("default_mode", "")))
 
