@@ -78,19 +78,13 @@ class Change:
                 write_atomically(self.project.root / path, text.encode())
             if any(path.suffix == ".csv" for path in wanted):
                 package.write(self.project.root)
-            if found := list(self._problems()):
+            if found := list(problems(self.project)):
                 raise PlaybookError.together(found)
         except BaseException:
             for path, content in before.items():
                 self._put_back(self.project.root / path, content)
             raise
         return [path for path in before if self._bytes(path) != before[path]]
-
-    def _problems(self) -> Iterator[PlaybookError]:
-        catalogue = Catalogue.read(self.project)
-        yield from consistency.problems(catalogue)
-        yield from tables.problems(catalogue)
-        pages.expand(self.project, catalogue)
 
     def _bytes(self, path: Path) -> bytes | None:
         whole = self.project.root / path
@@ -102,3 +96,11 @@ class Change:
             path.unlink(missing_ok=True)
         elif path.read_bytes() != content:
             write_atomically(path, content)
+
+
+def problems(project: Project) -> Iterator[PlaybookError]:
+    """Find what keeps a playbook from being built: records, tables, and the pages they make."""
+    catalogue = Catalogue.read(project)
+    yield from consistency.problems(catalogue)
+    yield from tables.problems(catalogue)
+    pages.expand(project, catalogue)

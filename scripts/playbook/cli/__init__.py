@@ -27,6 +27,7 @@ app.add_typer(refresh.app)
 app.add_typer(data.app, name="data")
 app.add_typer(checks.app)
 app.add_typer(authoring.app, name="new")
+app.add_typer(authoring.whole)
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ import typer
 
 from playbook.cli.reporting import Json, reporting, say
 
+whole = typer.Typer()
 app = typer.Typer(
     no_args_is_help=True,
     help="Start an indicator, a place, a case, a notebook or a Mission. What is not given is asked "
@@ -165,6 +166,27 @@ def mission(
             indicators=indicators,
         )
         _make(started, result)
+
+
+@whole.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="Where to; a folder that is new.")],
+    system: Annotated[
+        str, typer.Option(help="A system on record, or codes of places and trusts with commas.")
+    ] = "",
+    name: Annotated[str, typer.Option(help="Name of the system, where codes are given.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Start a playbook for another health system, from the tables of the whole country."""
+    system = _asked(system, "--system", "System, or codes")
+    with reporting("init", as_json) as result:
+        from playbook.authoring import playbook
+        from playbook.catalogue import Project
+
+        result["pages"] = playbook.start(Project.find(), folder.resolve(), system, name)
+        result["folder"] = str(folder.resolve())
+        say(f"wrote {folder}: {len(result['pages'])} pages to make.")
+        say(f"Then: cd {folder}; git init; playbook build; playbook check")
 
 
 def _asked(value: str, flag: str, question: str) -> str:

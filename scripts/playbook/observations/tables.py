@@ -161,8 +161,8 @@ def _of_splits(indicator: Indicator, opened: Table) -> Iterator[tuple[Place, str
 
 def changed(project: Project) -> Iterator[tuple[str, PlaybookError]]:
     """Files that are not as the data package describes them, with their path below ``data/``."""
-    resources = _resources(project)
-    for path, resource in resources.items():
+    described = resources(project)
+    for path, resource in described.items():
         file = project.data / path
         shown = project.shown(file)
         if not file.is_file():
@@ -178,12 +178,13 @@ def changed(project: Project) -> Iterator[tuple[str, PlaybookError]]:
     for pattern in ("**/*.csv", "**/*.geojson"):
         for file in sorted(project.data.glob(pattern)):
             path = file.relative_to(project.data).as_posix()
-            if path not in resources:
+            if path not in described:
                 message = f"is not in {PACKAGE}. {REFRESH}"
                 yield path, PlaybookError(message, file=project.shown(file))
 
 
-def _resources(project: Project) -> dict[str, dict[str, Any]]:
+def resources(project: Project) -> dict[str, dict[str, Any]]:
+    """Give what the data package says of each table, by its path below ``data/``."""
     path = project.data / PACKAGE
     shown = project.shown(path)
     try:

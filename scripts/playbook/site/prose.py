@@ -59,23 +59,53 @@ def files(
             if path.relative_to(project.book).parts[0] != ANOTHER:
                 yield path.relative_to(project.book).as_posix(), path.read_bytes()
         return
+    catalogue = Catalogue.read(project)
+    named = title(catalogue, own_title)
+    yield from shared(project, toc, made, own_title, named, spoken(catalogue))
+
+
+def shared(
+    project: Project,
+    toc: dict[str, Any],
+    made: set[str],
+    own_title: str,
+    title: str,
+    said: dict[str, str],
+) -> Iterator[tuple[str, bytes]]:
+    """Give the theme and the prose that hold for any system, in the words of one.
+
+    Parameters
+    ----------
+    project : Project
+        The playbook in which they stand.
+    toc : dict
+        The contents of any system's book.
+    made : set of str
+        Addresses of the pages that notebooks make of this one.
+    own_title, title : str
+        What the playbook's own book is called, and this one.
+    said : dict of str to str
+        What is put in place of ``{{ word }}``.
+
+    Raises
+    ------
+    PlaybookError
+        If a page of the contents is missing, or one uses an unknown word.
+    """
     for folder in FURNITURE:
         for path in _below(project.book / folder):
             yield path.relative_to(project.book).as_posix(), path.read_bytes()
-    catalogue = Catalogue.read(project)
-    known, said = list(_pages(toc)), spoken(catalogue)
+    known = list(_pages(toc))
     ours = re.compile(re.escape(own_title), re.IGNORECASE)
     for name in known:
         own = project.book / ANOTHER / f"{name}.md"
         path = own if own.is_file() else project.book / f"{name}.md"
         if not path.is_file():
             message = f"names {PREFIX}{name}, but there is no such page of prose."
-            raise PlaybookError(message, file=project.shown(outline(project)))
+            shown = project.shown(project.book / ANOTHER / OUTLINE)
+            raise PlaybookError(message, file=shown)
         text = path.read_text(encoding="utf-8")
-        if path == own:
-            text = filled(text, said, project.shown(path))
-        else:
-            text = ours.sub(title(catalogue, own_title), text)
+        text = filled(text, said, project.shown(path)) if path == own else ours.sub(title, text)
         yield f"{name}.md", unlinked(text, name, made.union(known)).encode()
 
 
