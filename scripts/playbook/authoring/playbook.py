@@ -36,7 +36,6 @@ RECORDS = (
     "missions.yml",
     "sources.yml",
     "tables.yml",
-    "disclosure.json",
 )
 """Files of records that hold for any system. Missions group the indicators, as topics."""
 
