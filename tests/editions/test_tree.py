@@ -35,7 +35,9 @@ def test_each_edition_stands_and_the_newest_is_latest_too(place: Path) -> None:
         ("2026.11", True),
         ("2026.08", False),
     ]
-    assert json.loads((place / "pages.json").read_text())["pages"] == ["index", "smoking"]
+    both = ["2026.11", "2026.08"]
+    pages = json.loads((place / "pages.json").read_text())
+    assert pages == {"latest": "2026.11", "pages": {"index": both, "smoking": both}}
     assert "latest/index.html" in (place / "index.html").read_text()
     assert verify.problems(place) == []
 
@@ -190,11 +192,13 @@ def test_an_edition_follows_the_newest(place: Path, record: dict[str, str], said
         tree.check_follows(edition, tree.editions(place.resolve()), "data/edition.yml")
 
 
-def test_addresses_that_lead_nowhere_are_named(tmp_path: Path) -> None:
+def test_an_edition_that_loses_an_address_is_refused(tmp_path: Path) -> None:
     first = shelves.manifest(shelves.site(tmp_path / "one", asthma="<h1>Asthma</h1>"), "2026.08")
     second = shelves.manifest(shelves.site(tmp_path / "two"), "2026.11")
     assert tree.lost(first, second) == ["asthma"]
-    assert tree.lost(second, first) == []
+    with pytest.raises(PlaybookError, match=r"moved.yml: moved: 1 addresses .*nowhere: asthma"):
+        tree.check_kept(first, second)
+    tree.check_kept(second, first)
 
 
 def test_a_second_edition_of_a_month_comes_after_the_first(place: Path) -> None:

@@ -45,6 +45,7 @@ def problems(catalogue: Catalogue) -> Iterator[PlaybookError]:
     yield from governance.problems(catalogue.project)
     yield from assessment.problems(catalogue.project)
     yield from _feeds(catalogue)
+    moved.read(catalogue.project)
 
 
 def problems_of(catalogue: Catalogue, file: str) -> Iterator[PlaybookError]:

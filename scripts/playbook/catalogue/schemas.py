@@ -22,6 +22,7 @@ from playbook.catalogue.indicator import Indicator
 from playbook.catalogue.ladder import Ladder
 from playbook.catalogue.manifest import Manifest
 from playbook.catalogue.method import Canvas, FilledCanvas, Stages
+from playbook.catalogue.moved import MovedPages
 from playbook.catalogue.network import Networks
 from playbook.catalogue.own_errors import Errata
 from playbook.catalogue.page_kinds import PageKinds
@@ -49,6 +50,7 @@ MODELS: dict[str, type[Record]] = {
     "ladder": Ladder,
     "manifest": Manifest,
     "missions": Missions,
+    "moved": MovedPages,
     "networks": Networks,
     "pages": PageKinds,
     "playbook": Playbook,

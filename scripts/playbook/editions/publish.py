@@ -117,9 +117,8 @@ def publish(
             if name in known:
                 refuse_other(known[name], manifest)
                 return Published(known[name], str(shelf), new=False, waited=waited)
-            if last and (gone := tree.lost(last, manifest)):
-                shown = f"{len(gone)} addresses of edition {last.name} lead nowhere now"
-                said(f"{shown}: {words.listing(gone)}. Readers will be shown that they are gone.")
+            if last:
+                tree.check_kept(last, manifest)
             shelf.replace(lambda ahead: tree.extend(ahead, before, site, manifest))
         return Published(manifest, str(shelf), new=True, waited=waited)
 
@@ -162,7 +161,7 @@ def made(
     """Build an edition clean; give its manifest, and the folder of its site."""
     name = Catalogue.read(project).edition.name
     base = address.of_site(project, page_settings(project), base_address)
-    built = build(project, clean=True, base_address=base and f"{base}{name}/")
+    built = build(project, clean=True, in_tree=True, base_address=base and f"{base}{name}/")
     return manifest_of(project, built, commit, last), built.site
 
 

@@ -49,7 +49,7 @@ def files(known: Sequence[Manifest], newest: Path) -> dict[str, bytes]:
     title = escape(last.pages["index"].title)
     made = {
         "versions.json": _json([_version(one, base, last) for one in reversed(known)]),
-        "pages.json": _json({"latest": last.name, "pages": sorted(last.pages)}),
+        "pages.json": _json({"latest": last.name, "pages": _standing(known)}),
         "index.html": FRONT.format(title=title, name=last.name, day=words.day(last.date)).encode(),
         "robots.txt": address.robots(base).encode(),
         # GitHub Pages would leave out every folder whose name begins with _.
@@ -66,6 +66,19 @@ def files(known: Sequence[Manifest], newest: Path) -> dict[str, bytes]:
             (address.of_page(where, page), day) for page, (where, day) in at.items()
         ).encode()
     return made
+
+
+def _standing(known: Sequence[Manifest]) -> dict[str, list[str]]:
+    """Say which editions have something at an address, newest first, by address.
+
+    Scripts of editions long published read it: the form stays.
+    """
+    at: dict[str, list[str]] = {}
+    for one in reversed(known):
+        for path in one.files:
+            if path.endswith(".html"):
+                at.setdefault(path.removesuffix(".html"), []).append(one.name)
+    return dict(sorted(at.items()))
 
 
 def _version(one: Manifest, base: str, last: Manifest) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from playbook.catalogue.manifest import Manifest
+from playbook.catalogue.moved import FILE
 from playbook.catalogue.system import Edition
 from playbook.editions import roots
 from playbook.editions.numbers import hashed
@@ -127,7 +128,26 @@ def check_follows(edition: Edition, known: Mapping[str, Manifest], file: str) ->
 
 def lost(last: Manifest, following: Manifest) -> list[str]:
     """Name the addresses of an edition at which the next has nothing, not even where they went."""
-    return sorted(page for page in last.pages if f"{page}.html" not in following.files)
+    gone = last.files.keys() - following.files.keys()
+    return sorted(path.removesuffix(".html") for path in gone if path.endswith(".html"))
+
+
+def check_kept(last: Manifest, following: Manifest) -> None:
+    """Refuse an edition that has nothing at an address of the one before.
+
+    Raises
+    ------
+    PlaybookError
+        Naming the addresses.
+    """
+    if gone := lost(last, following):
+        shown = ", ".join(gone[:5]) + (", ..." if len(gone) > 5 else "")
+        raise PlaybookError(
+            f"{len(gone)} addresses of edition {last.name} would lead nowhere: {shown}. Say for "
+            "each which page has taken its place, or why none has.",
+            file=f"data/{FILE}",
+            field="moved",
+        )
 
 
 def extend(ahead: Path, before: Path | None, site: Path, manifest: Manifest) -> str:

@@ -71,6 +71,7 @@ def build(
     engine: str = "fork",
     scheduler: str | None = None,
     base_address: str = "",
+    in_tree: bool = False,
     artists: Artists | None = None,
 ) -> Built:
     """Build the whole site into ``_build/site``.
@@ -89,6 +90,8 @@ def build(
         Address of a Dask scheduler whose workers execute the pages; by default this machine does.
     base_address : str
         Where the site will be published; by default as ``_config.yml`` says.
+    in_tree : bool
+        The site will stand in a tree of editions, and shows its readers the others.
     artists : Artists, optional
         Those of a workshop; this process then renders too, for it has the imports done.
 
@@ -131,7 +134,11 @@ def build(
             )
             if recap.failures:
                 raise PagesFailedError(recap)
-            settings = {"playbook_strict": True, "playbook_code": _site_code()}
+            settings = {
+                "playbook_strict": True,
+                "playbook_code": _site_code(),
+                "playbook_in_tree": in_tree,
+            }
             tree = assemble(project, pages, recap.runs, book, settings, base_address)
             draw(tree.components)
             drawing.finish()
@@ -139,7 +146,9 @@ def build(
             html = renderer.render(clean=clean)
         site = swap_in(html, project.build / "site")
         count = sum(1 for _ in site.rglob("*.html"))
-        seal.put(project, taken, [page.slug for page in pages], count)
+        # An edition is not what the next build would make.
+        if not in_tree:
+            seal.put(project, taken, [page.slug for page in pages], count)
     return Built(recap, site, count, tree.written, time.perf_counter() - started, tree.address)
 
 

@@ -35,6 +35,7 @@ from playbook.site import (
     ledger,
     mathml,
     method,
+    moved,
     neighbours,
     network,
     pages,
@@ -69,6 +70,7 @@ NEEDED_BY = {
     "_static/search.js": "pb-find",
     "terms.js": "pb-term",
     "weights.js": "pb-weigh",
+    "editions.js": "data-editions",
 }
 """Scripts and styles that would be on every page, and the markup that needs them."""
 
@@ -93,6 +95,7 @@ def setup(app: Any) -> dict[str, Any]:
     app.add_config_value("playbook_strict", False, "env", bool)
     app.add_config_value("playbook_code", "", "env", str)
     app.add_config_value("playbook_address", "", "env", str)
+    app.add_config_value("playbook_in_tree", False, "html", bool)
     for role in (ValueRole, ClaimRole):
         app.add_role(role.kind, role())
     app.add_directive("sourced", Sourced)
@@ -112,7 +115,7 @@ def setup(app: Any) -> dict[str, Any]:
     app.add_node(findable.Component, html=(findable.write_html, None))
     app.add_html_math_renderer("mathml", (mathml.inline, None), (mathml.block, None))
     app.add_css_file("playbook.css")
-    for script in ("playbook.js", "boards.js", "terms.js", "weights.js"):
+    for script in ("playbook.js", "boards.js", "terms.js", "weights.js", "editions.js"):
         app.add_js_file(script, loading_method="defer")
     app.connect("config-inited", settle)
     app.connect("builder-inited", keep_templates)
@@ -127,6 +130,8 @@ def setup(app: Any) -> dict[str, Any]:
     app.connect("env-updated", navigation)
     app.connect("env-updated", ledger.settle)
     app.connect("env-updated", handouts.order)
+    app.connect("env-updated", moved.settle)
+    app.connect("html-collect-pages", moved.collect)
     # Late, so that whatever other extensions add is seen.
     app.connect("doctree-resolved", unthebe, priority=900)
     # Early: the theme leaves out a part of the page whose template has nothing to say.
@@ -166,6 +171,7 @@ def settle(app: Any, config: Any) -> None:
         "day": now.date.isoformat(),
         "review": span,
         "as_of": cutoff.state(catalogue),
+        "in_tree": config.playbook_in_tree,
         "logo": publication.mark(project, "logo.svg"),
     }
     # Citations and pictures carry the address: a new one reads every page anew, and Sphinx's own
@@ -219,8 +225,10 @@ def furnish(
     sought = [term for page in sorted(known) for term in known[page] if page != pagename]
     body = terms.mark(context.get("body", ""), sought, "../" * pagename.count("/"))
     context["body"] = body
+    # The list of editions stands beside the page's own markup.
+    markup = f"{body} data-editions" if context["playbook"]["in_tree"] else body
     for key in ("script_files", "css_files"):
-        context[key] = _once(asset for asset in context.get(key, []) if _used(asset, body))
+        context[key] = _once(asset for asset in context.get(key, []) if _used(asset, markup))
     _defer(context["script_files"])
     policy.furnish(context)
     context["playbook_contents"] = contents.parts(app, pagename, context["pathto"])
