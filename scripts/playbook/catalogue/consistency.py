@@ -8,6 +8,7 @@ from playbook.catalogue import (
     assessment,
     feed,
     governance,
+    moved,
     practice_consistency,
     records,
     succession,
