@@ -115,6 +115,12 @@ class PublishedIndicator(Record):
     """Decimal places on the page."""
     page: str
     """Address of its page; empty when it has none."""
+    latest: str = ""
+    """Newest figure as the page gives it at its head, with unit."""
+    period: str = ""
+    """Period of that figure."""
+    benchmark: str = ""
+    """Code of the area that a place is drawn against; empty for none."""
     version: Text
     """Version of its definition."""
     changelog: dict[str, str]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import closing
 from enum import StrEnum
 from functools import partial
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -106,6 +107,10 @@ def build(
     scheduler: Scheduler = None,
     system: System = None,
     base_address: BaseAddress = "",
+    after: Annotated[
+        Path | None,
+        typer.Option("--after", help="A tree of editions: say what changed since those in it."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Build the whole site into _build/site; that of another system into _build/systems/."""
@@ -115,6 +120,10 @@ def build(
         project = Project.find(system=system)
         options = {"jobs": jobs, "force": force, "clean": clean, "engine": engine}
         options |= {"scheduler": scheduler, "base_address": checked(base_address)}
+        if after is not None:
+            from playbook.editions import story
+
+            options["story"] = story.after(project, after)
         _build(project, result, partial(_build_site, project), **options)
 
 
@@ -216,7 +225,7 @@ def _build_site(project: Any, **options: Any) -> Any:
 def _build(project: Any, result: dict[str, Any], make: Callable[..., Any], **options: Any) -> None:
     from playbook.site import seal
 
-    forced = options.get("force") or options.get("clean")
+    forced = any(options.get(name) for name in ("force", "clean", "story"))
     if not forced and (same := seal.holding(project, options.get("base_address", ""))):
         site = project.build / "site"
         result |= {"pages": len(same.pages), "executed": [], "reused": same.pages, "failed": []}

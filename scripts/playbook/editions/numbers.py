@@ -63,17 +63,17 @@ def of_runs(catalogue: Catalogue, pages: list[Page], runs: dict[str, Run]) -> Nu
     store = RunStore(catalogue.project.root, catalogue.project.build)
     figures: dict[str, PublishedFigure] = {}
     verdicts: dict[str, PublishedVerdict] = {}
-    page_of: dict[str, str] = {}
+    heads: dict[str, dict[str, str]] = {}
     for page in pages:
         parts = components(store.notebook(runs[page.slug]))
         figures |= _figures(page.slug, parts)
         # The pages of places and Missions repeat the verdicts of the indicators' own pages.
         if subject := page.parameters.get("indicator"):
-            page_of[subject] = page.slug
+            heads[subject] = {"page": page.slug} | _head(parts)
             verdicts |= {_key(one): one for one in _verdicts(subject, parts)}
     made = collect_values(runs[page.slug] for page in pages).items()
     indicators = {
-        name: _indicator(catalogue, one, page_of.get(name, ""))
+        name: _indicator(catalogue, one, heads.get(name, {"page": ""}))
         for name, one in catalogue.indicators.items()
     }
     # What nothing is shown of is not there yet: its first figures make it a new indicator.
@@ -186,12 +186,24 @@ def _key(one: PublishedVerdict) -> str:
     return f"{one.indicator}/{one.place}/{one.question}"
 
 
-def _indicator(catalogue: Catalogue, one: Indicator, page: str) -> PublishedIndicator:
+def _head(parts: list[dict[str, Any]]) -> dict[str, str]:
+    """Give the newest figure and its period, from the facts at the head of a page."""
+    facts: list[dict[str, Any]] = next(
+        (part["items"] for part in parts if part["component"] == "facts"), []
+    )
+    said = {item["label"]: item["value"] for item in facts}
+    return {"latest": said.get("Latest", ""), "period": said.get("Data", "")}
+
+
+def _indicator(catalogue: Catalogue, one: Indicator, head: dict[str, str]) -> PublishedIndicator:
+    # A count of the whole country would dwarf those of its parts.
+    benchmark = "" if one.value_type == "Count" else catalogue.benchmark(one) or ""
     return PublishedIndicator(
+        **head,
+        benchmark=benchmark,
         title=one.short_title,
         unit=one.unit.short,
         decimals=one.rounding.decimals,
-        page=page,
         version=one.version,
         changelog={entry.version: f"{entry.change}. {entry.effect}." for entry in one.changelog},
         source=one.source,

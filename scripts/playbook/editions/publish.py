@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from playbook.catalogue import Catalogue, Project
 from playbook.catalogue.manifest import Manifest, PublishedPage
 from playbook.catalogue.system import Edition
-from playbook.editions import checkout, numbers, tree
+from playbook.editions import checkout, numbers, story, tree
 from playbook.editions.branch import MARK, Branch
 from playbook.editions.shelf import Shelf, files
 from playbook.errors import PlaybookError
@@ -113,7 +113,7 @@ def publish(
         last = earlier.get(edition.previous or "")
         said(f"Building edition {name} from commit {commit[:12]}")
         with checkout.of(project, commit, edition) if as_of else nullcontext(project) as source:
-            manifest, site = made(source, commit, last, base_address)
+            manifest, site = made(source, commit, last, base_address, tree.before(before, name))
             if name in known:
                 refuse_other(known[name], manifest)
                 return Published(known[name], str(shelf), new=False, waited=waited)
@@ -156,12 +156,17 @@ def _edition(
 
 
 def made(
-    project: Project, commit: str, last: Manifest | None, base_address: str = ""
+    project: Project,
+    commit: str,
+    last: Manifest | None,
+    base_address: str = "",
+    earlier: Sequence[Manifest] = (),
 ) -> tuple[Manifest, Path]:
-    """Build an edition clean; give its manifest, and the folder of its site."""
+    """Build an edition clean, with what changed since earlier ones; give manifest and site."""
     name = Catalogue.read(project).edition.name
     base = address.of_site(project, page_settings(project), base_address)
-    built = build(project, clean=True, in_tree=True, base_address=base and f"{base}{name}/")
+    at = base and f"{base}{name}/"
+    built = build(project, clean=True, base_address=at, story=story.following(earlier))
     return manifest_of(project, built, commit, last), built.site
 
 

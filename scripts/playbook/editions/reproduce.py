@@ -32,7 +32,7 @@ def reproduce(project: Project, name: str, place: Path) -> list[str]:
     manifest = tree.edition(place, name)
     with checkout.of(project, manifest.commit, edition_of(manifest)) as again:
         own = again.root / "scripts"
-        words = ["build", "--clean"]
+        words = ["build", "--clean", "--after", str(place.resolve())]
         if manifest.base_address:
             words += ["--base-address", manifest.base_address]
         # A playbook that brings its own package is built by the code of that day.

@@ -23,7 +23,7 @@ NOUNS = {
     "method": ("change of method", "changes of method"),
     "revision": ("revision by a publisher", "revisions by publishers"),
     "verdict": ("moved verdict", "moved verdicts"),
-    "new_data": ("series with new data", "series with new data"),
+    "new_data": ("figure with new data", "figures with new data"),
     "new_indicator": ("new indicator", "new indicators"),
     "new_page": ("new page", "new pages"),
 }

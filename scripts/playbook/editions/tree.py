@@ -94,6 +94,11 @@ def editions(tree: Path | None) -> dict[str, Manifest]:
     return {name: read(tree / name) for name in sorted(contents(tree)["editions"], key=order)}
 
 
+def before(tree: Path | None, name: str) -> list[Manifest]:
+    """Read the editions of a tree that come before one of this name, oldest first."""
+    return [one for known, one in editions(tree).items() if order(known) < order(name)]
+
+
 def edition(tree: Path, name: str) -> Manifest:
     """Read one edition of a tree."""
     known = contents(tree)["editions"]

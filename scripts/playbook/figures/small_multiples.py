@@ -91,7 +91,7 @@ def _item(measure: Measure, code: str, title: str, href: str, anchor: str) -> di
         "href": href,
         "value": measure.quantity(row["value"]),
         "rank": _rank(measure, code),
-        "spec": _spec(frame),
+        "spec": spec(frame),
         "description": description,
         "comparison": judged.compared(measure, code),
         "trend": judged.change(measure, code),
@@ -155,19 +155,31 @@ def _frame(measure: Measure, code: str) -> pd.DataFrame:
     )
 
 
-def _spec(frame: pd.DataFrame) -> dict[str, Any]:
-    low, high = float(frame["value"].min()), float(frame["value"].max())
+def spec(frame: pd.DataFrame, shared: pd.DataFrame | None = None) -> dict[str, Any]:
+    """Draw series as lines over time, or one period as points.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``series``, ``role`` (a key of `KEY`), ``end`` and ``value``.
+    shared : DataFrame, optional
+        Another frame whose scales this drawing shares, to be looked at beside it.
+    """
+    spanned = frame if shared is None else pd.concat([frame, shared])
+    low, high = float(spanned["value"].min()), float(spanned["value"].max())
     floor = 0.0 if low < 0.4 * high else low - (high - low) * 0.1
     domain = [floor, high + ((high - floor) * 0.05 or 1)]
-    first, last = frame["end"].min(), frame["end"].max()
+    first, last = spanned["end"].min(), spanned["end"].max()
     # Text, so that every chart has a copy of its own at little cost.
-    spec: dict[str, Any] = json.loads(_strip() if first == last else _lines())
-    for layer in spec["layer"]:
+    drawing: dict[str, Any] = json.loads(_strip() if first == last else _lines())
+    for layer in drawing["layer"]:
         encoding = layer["encoding"]
         if first == last:
             encoding["x"]["scale"]["domain"] = domain
         else:
             encoding["x"]["axis"]["values"] = _ticks(first, last)
+            if shared is not None:
+                encoding["x"]["scale"] = {"domain": [_date(day) for day in (first, last)]}
             encoding["y"]["scale"]["domain"] = domain
             encoding["y"]["axis"]["format"] = f",.{0 if domain[1] - domain[0] >= 10 else 1}f"
     own = frame[(frame["role"] == "own") & frame["value"].notna()]
@@ -179,13 +191,17 @@ def _spec(frame: pd.DataFrame) -> dict[str, Any]:
         "newest": frame.index == own["end"].idxmax(),
     }
     rows = zip(*(column.tolist() for column in drawn.values()), strict=True)
-    return spec | {"datasets": {ROWS: [dict(zip(drawn, row, strict=True)) for row in rows]}}
+    return drawing | {"datasets": {ROWS: [dict(zip(drawn, row, strict=True)) for row in rows]}}
 
 
 def _ticks(first: pd.Timestamp, last: pd.Timestamp) -> list[dict[str, int]]:
     if last.year - first.year < 2:
-        return [{"year": day.year, "month": day.month, "date": day.day} for day in (first, last)]
+        return [_date(day) for day in (first, last)]
     return [{"year": first.year + 1, "month": 1}, {"year": last.year, "month": 1}]
+
+
+def _date(day: pd.Timestamp) -> dict[str, int]:
+    return {"year": day.year, "month": day.month, "date": day.day}
 
 
 def templates() -> None:
@@ -239,10 +255,10 @@ def _strip() -> str:
 
 def _themed(height: int, *layers: alt.Chart) -> str:
     chart = alt.layer(*layers, data=alt.NamedData(name=ROWS))
-    spec = chart.properties(width=WIDTH, height=height).to_dict(validate=False) | {
+    drawing = chart.properties(width=WIDTH, height=height).to_dict(validate=False) | {
         "config": config(),
         "background": "#FFFFFF",
         "autosize": {"type": "fit", "contains": "padding"},
         "padding": 2,
     }
-    return json.dumps(spec)
+    return json.dumps(drawing)

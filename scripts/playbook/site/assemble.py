@@ -19,6 +19,7 @@ from typing import Any
 import yaml
 
 from playbook.catalogue import Catalogue, Project
+from playbook.catalogue.story import Story
 from playbook.errors import PlaybookError, nearest
 from playbook.execution import notebooks
 from playbook.execution.engine import components
@@ -26,7 +27,7 @@ from playbook.execution.notebooks import Notebook
 from playbook.execution.pages import Page
 from playbook.execution.store import Run, RunStore
 from playbook.figures.components import MEDIA_TYPE
-from playbook.site import address, constants, prose
+from playbook.site import address, constants, prose, story
 from playbook.site.tree import Tree
 
 WORD = re.compile(r"\{\{\s*(\w+)\s*\}\}")
@@ -44,6 +45,7 @@ def assemble(
     folder: Path,
     settings: dict[str, Any],
     base_address: str = "",
+    told: Story | None = None,
 ) -> Tree:
     """Bring the folder that Jupyter Book reads up to date.
 
@@ -61,6 +63,8 @@ def assemble(
         Sphinx settings to add to those of ``_config.yml``.
     base_address : str
         Where the site will be published; by default as ``_config.yml`` says.
+    told : Story, optional
+        What the edition tells of those before it.
 
     Returns
     -------
@@ -95,6 +99,7 @@ def assemble(
     made_here = constants.values(Catalogue.read(project))
     for key, value in (collect_values(runs.values()) | made_here).items():
         tree.put(f"_values/{key}.json", _json(value))
+    tree.put(story.FILE, story.written(told))
     tree.address = address.of_site(project, about, base_address)
     about.setdefault("html", {})["baseurl"] = tree.address
     about["title"] = prose.title(Catalogue.read(project), about.get("title", ""))

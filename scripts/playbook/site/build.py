@@ -10,19 +10,21 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from playbook.catalogue import Catalogue, Project
+from playbook.catalogue.story import Story
 from playbook.errors import PagesFailedError, PlaybookError
 from playbook.execution import pages as page_list
 from playbook.execution import runner
 from playbook.execution.engine import components
+from playbook.execution.pages import Page
 from playbook.execution.runner import Recap
-from playbook.execution.store import RunStore, lock
+from playbook.execution.store import Run, RunStore, lock
 from playbook.observations import tables
 from playbook.site import seal, svg
 from playbook.site.artists import Artists
@@ -32,6 +34,9 @@ from playbook.site.renderer import Renderer
 PARTIAL, BEFORE = ".site.partial", ".site.before"
 CANNOT_WRITE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG}
 LEFT_OUT = shutil.ignore_patterns(".buildinfo*", ".doctrees", "_sources", "*.pickle", "reports")
+
+Teller = Callable[[Catalogue, list[Page], dict[str, Run]], Story]
+"""Tells of the editions before, given what was run."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +76,8 @@ def build(
     engine: str = "fork",
     scheduler: str | None = None,
     base_address: str = "",
-    in_tree: bool = False,
     artists: Artists | None = None,
+    story: Teller | None = None,
 ) -> Built:
     """Build the whole site into ``_build/site``.
 
@@ -90,10 +95,11 @@ def build(
         Address of a Dask scheduler whose workers execute the pages; by default this machine does.
     base_address : str
         Where the site will be published; by default as ``_config.yml`` says.
-    in_tree : bool
-        The site will stand in a tree of editions, and shows its readers the others.
     artists : Artists, optional
         Those of a workshop; this process then renders too, for it has the imports done.
+    story : callable, optional
+        Tells of the editions before this one, from what was run. The site will stand in a tree of
+        editions, and shows its readers the others.
 
     Raises
     ------
@@ -134,12 +140,13 @@ def build(
             )
             if recap.failures:
                 raise PagesFailedError(recap)
+            told = story(catalogue, pages, recap.runs) if story else None
             settings = {
                 "playbook_strict": True,
                 "playbook_code": _site_code(),
-                "playbook_in_tree": in_tree,
+                "playbook_in_tree": told is not None,
             }
-            tree = assemble(project, pages, recap.runs, book, settings, base_address)
+            tree = assemble(project, pages, recap.runs, book, settings, base_address, told)
             draw(tree.components)
             drawing.finish()
             tree.remember()
@@ -147,7 +154,7 @@ def build(
         site = swap_in(html, project.build / "site")
         count = sum(1 for _ in site.rglob("*.html"))
         # An edition is not what the next build would make.
-        if not in_tree:
+        if told is None:
             seal.put(project, taken, [page.slug for page in pages], count)
     return Built(recap, site, count, tree.written, time.perf_counter() - started, tree.address)
 

@@ -1,11 +1,9 @@
-"""What the front page says of the edition: its name, the age of its figures, what changed."""
+"""What the front page says of the edition: its its name and the age of its figures."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import Any
-
-from docutils import nodes
 
 from playbook.figures import words
 from playbook.site.directives import CatalogueDirective, named
@@ -37,27 +35,4 @@ class EditionBadge(CatalogueDirective):
         }
 
 
-class WhatChanged(CatalogueDirective):
-    """``{what-changed}``: which edition this one is compared with; the first says that it is."""
-
-    def run(self) -> list[nodes.Node]:
-        """Give a paragraph; words of a page are no component."""
-        self.read()
-        return [nodes.paragraph("", self.said())]
-
-    def said(self) -> str:
-        """Say what this edition follows."""
-        edition = self.catalogue.edition
-        if edition.previous is None:
-            return (
-                f"Edition {edition.name} is the first. There is no earlier one to compare its "
-                "figures with, so nothing is said to have changed."
-            )
-        return f"Edition {edition.name} follows edition {edition.previous}."
-
-    def payload(self) -> dict[str, Any]:
-        """Give nothing: this directive makes words alone."""
-        return {}
-
-
-DIRECTIVES = named(EditionBadge, WhatChanged)
+DIRECTIVES = named(EditionBadge)

@@ -22,6 +22,7 @@ from playbook.figures import words
 from playbook.site import (
     address,
     cases,
+    changes,
     claims,
     contents,
     cutoff,
@@ -102,6 +103,7 @@ def setup(app: Any) -> dict[str, Any]:
     for room in (
         directives,
         edition,
+        changes,
         ledger,
         cases,
         governance,
