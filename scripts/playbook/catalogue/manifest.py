@@ -203,6 +203,10 @@ class Manifest(Record):
     """Commit of the repository that it was built from."""
     base_address: str
     """Where it was said to be published; empty when that was not known."""
+    title: str = ""
+    """What the book is called."""
+    author: str = ""
+    """Who made it."""
     lock: str
     """Hash of the lock file."""
     tools: dict[str, str]

@@ -116,6 +116,9 @@ def changes(
     tree: Annotated[
         Path | None, typer.Option("--from", help="The tree that holds the editions named.")
     ] = None,
+    notes: Annotated[
+        bool, typer.Option("--notes", help="As the notes of a release, for the CHANGELOG.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Say what changed in the numbers, as Markdown; told apart by the records."""
@@ -127,7 +130,9 @@ def changes(
         before, after = (sides.side(Project.find(), one, tree) for one in (old, new))
         found = compared.between(before, after)
         result |= telling.plain(before.name, after.name, found)
-        if not as_json:
+        if notes and not as_json:
+            print(telling.notes(before, after, found), end="")
+        elif not as_json:
             note = telling.shown(before, after)
             print(telling.markdown(before.name, after.name, found, note), end="")
 

@@ -25,7 +25,7 @@ from playbook.errors import PlaybookError
 from playbook.execution import fingerprint
 from playbook.execution import pages as page_list
 from playbook.figures import words
-from playbook.site import address, pagetitles
+from playbook.site import address, pagetitles, prose
 from playbook.site.build import Built, build
 
 TOOLS = (
@@ -177,6 +177,7 @@ def manifest_of(project: Project, built: Built, commit: str, last: Manifest | No
     hashes = {
         path.relative_to(built.site).as_posix(): tree.sha256(path) for path in files(built.site)
     }
+    settings = page_settings(project)
     titles = pagetitles.of_site(built.site)
     return Manifest(
         format=tree.FORMAT,
@@ -184,6 +185,8 @@ def manifest_of(project: Project, built: Built, commit: str, last: Manifest | No
         previous_sha256=numbers.hashed(tree.written(last)) if last else None,
         commit=commit,
         base_address=built.address,
+        title=prose.title(catalogue, settings.get("title", "")),
+        author=settings.get("author", ""),
         lock=fingerprint.lock(project),
         tools=tools(),
         data={

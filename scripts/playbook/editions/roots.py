@@ -9,6 +9,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from playbook.catalogue.manifest import Manifest
+from playbook.editions import feed
 from playbook.figures import words
 from playbook.site import address
 
@@ -55,6 +56,7 @@ def files(known: Sequence[Manifest], newest: Path) -> dict[str, bytes]:
         # GitHub Pages would leave out every folder whose name begins with _.
         ".nojekyll": b"",
     }
+    made["feed.xml"] = feed.of(known, base)
     if (newest / "404.html").is_file():
         made["404.html"] = (newest / "404.html").read_bytes()
     if base:

@@ -73,14 +73,53 @@ def markdown(old: str, new: str, changes: Sequence[Change], note: str = "") -> s
     parts = [f"## What changed in the numbers: {old} → {new}", "", sentence(changes)]
     if note:
         parts += ["", note]
-    groups = [(kind, list(_gathered(found))) for kind, found in grouped(changes)]
     # A blank line and a heading for each kind, and perhaps a line that counts the rest.
-    room = LINES - len(parts) - 3 * len(groups)
-    for (kind, lines), shown in zip(groups, shares([len(x) for _, x in groups], room), strict=True):
-        parts += ["", f"### {HEADINGS[kind]}", *(f"- {text}" for text, _ in lines[:shown])]
-        if rest := sum(count for _, count in lines[shown:]):
-            parts.append(f"- and {words.number(rest, 0)} more")
+    room = LINES - len(parts)
+    for heading, lines in short(changes, room, around=3):
+        parts += ["", f"### {heading}", *(f"- {text}" for text in lines)]
     return "\n".join(parts) + "\n"
+
+
+def notes(old: Numbers, new: Numbers, changes: Sequence[Change]) -> str:
+    """Write the notes of a release, for the CHANGELOG and for the release page of a host of code.
+
+    Parameters
+    ----------
+    old, new
+        What the editions say.
+    changes
+        What changed between them.
+    """
+    parts = [f"## [{new.name}] - {new.date}", "", f"{_since(old)} {sentence(changes)}"]
+    if note := shown(old, new):
+        parts += ["", note]
+    for heading, lines in short(changes, LINES):
+        parts += ["", f"### {heading}", "", *(f"- {text}" for text in lines)]
+    return "\n".join(parts) + "\n"
+
+
+def _since(old: Numbers) -> str:
+    return f"Since edition {old.name} of {words.day(old.date)}:"
+
+
+def short(changes: Sequence[Change], room: int, around: int = 0) -> Iterator[tuple[str, list[str]]]:
+    """Give each kind's heading and its first lines, the last of which counts those left out.
+
+    Parameters
+    ----------
+    changes
+        What changed.
+    room
+        Lines that there are for all kinds.
+    around
+        Lines that each kind takes besides.
+    """
+    groups = [(kind, list(_gathered(found))) for kind, found in grouped(changes)]
+    given = shares([len(lines) for _, lines in groups], room - around * len(groups))
+    for (kind, lines), count in zip(groups, given, strict=True):
+        rest = sum(many for _, many in lines[count:])
+        more = [f"and {words.number(rest, 0)} more"] if rest else []
+        yield HEADINGS[kind], [*(text for text, _ in lines[:count]), *more]
 
 
 def shares(counts: Sequence[int], room: int) -> list[int]:

@@ -46,6 +46,7 @@ from playbook.site import (
     review,
     search,
     sharing,
+    story,
     stylesheet,
     terms,
     vendor,
@@ -175,6 +176,7 @@ def settle(app: Any, config: Any) -> None:
         "as_of": cutoff.state(catalogue),
         "in_tree": config.playbook_in_tree,
         "logo": publication.mark(project, "logo.svg"),
+        "feed": story.FEED if story.told(Path(app.srcdir)) else "",
     }
     # Citations and pictures carry the address: a new one reads every page anew, and Sphinx's own
     # setting would not.
