@@ -130,6 +130,30 @@ PAYLOADS: dict[str, dict[str, Any]] = {
             }
         ],
     },
+    "compared": {
+        "items": [
+            {
+                "id": "revision-1",
+                "title": "Within 4 hours",
+                "href": "indicators/known",
+                "text": "Hillingdon: 81.2% (to 31 March 2025) → 80.8% (to 31 March 2025).",
+                "why": "NHS England gives other figures for the same period.",
+                "source": "NHS England, published 10 April 2025",
+                "key": KEY,
+                "pair": [
+                    {
+                        "id": f"within_4_hours-{side}",
+                        "name": f"Within 4 hours, Hillingdon: {side}",
+                        "side": "Edition 2025.06",
+                        "value": "81.2% (to 31 March 2025)",
+                        "spec": SPEC,
+                    }
+                    for side in ("before", "after")
+                ],
+                "table": TABLE,
+            }
+        ],
+    },
     "cards": {
         "items": [
             {
