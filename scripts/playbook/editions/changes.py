@@ -41,6 +41,8 @@ HEADINGS = {
 
 SAME = "Nothing changed in the numbers."
 NO_VERDICT = "No verdict"
+QUESTIONS = {"comparison": "Compared", "trend": "Recent change"}
+"""What a small chart's verdicts answer, in the words of the facts at the head of a page."""
 
 
 @dataclass(frozen=True)
@@ -225,7 +227,7 @@ def _verdicts(reasons: Reasons) -> Iterator[Change]:
             before=was.word if was else NO_VERDICT,
             after=now.word if now else NO_VERDICT,
             marks=(was.kind if was else "none", now.kind if now else "none"),
-            question=words.capital(either.question),
+            question=QUESTIONS.get(either.question, either.question),
             why=now.note if now else "",
             source=reasons.source(),
             size=_pressing(now),

@@ -5,7 +5,7 @@ Pages are made of it: `playbook.site` reads it as JSON and knows nothing of edit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -56,8 +56,9 @@ MEANINGS = {
 
 FIRST = "The first edition with this figure."
 NOTHING = "Nothing changed."
-REASONS = 3
-"""Reasons that the history of an indicator gives of an edition."""
+WHOLE = "All places together"
+REASONS = 2
+"""Reasons, and moved verdicts, that the history of an indicator gives of an edition."""
 
 
 def after(project: Project, place: Path) -> Teller:
@@ -140,14 +141,11 @@ def _history(name: str, sides: Sequence[Numbers], steps: Sequence[list[Change]])
 
 
 def _changed(moved: list[Change]) -> str:
-    reasons = dict.fromkeys(_reasons(moved))
-    return " ".join([telling.sentence(moved), *list(reasons)[:REASONS]])
-
-
-def _reasons(moved: Iterable[Change]) -> Iterator[str]:
-    for one in moved:
-        if one.kind == "verdict":
-            place = f"{one.place}: " if one.place else ""
-            yield f"{place}{one.before} → {one.after}."
-        elif one.why:
-            yield one.why
+    """Count what changed, and give the first reasons, then the first verdicts."""
+    figures = dict.fromkeys(one.why for one in moved if one.kind != "verdict" and one.why)
+    verdicts = [
+        f"{one.place or WHOLE}: {one.before} → {one.after}."
+        for one in moved
+        if one.kind == "verdict"
+    ]
+    return " ".join([telling.sentence(moved), *list(figures)[:REASONS], *verdicts[:REASONS]])

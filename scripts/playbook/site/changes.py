@@ -19,6 +19,8 @@ from playbook.site.mime import component
 PAGE = "changes"
 FIGURES = ("unexplained", "correction", "repair", "method", "revision", "new_data")
 """Kinds of change whose figures are drawn before and after."""
+NAMED = 5
+"""Indicators that the table of kinds names of each."""
 
 
 class StoryDirective(CatalogueDirective):
@@ -152,16 +154,22 @@ def _contents(found: Comparison) -> dict[str, Any]:
         [
             cell(kind.heading, href=f"#{nodes.make_id(kind.id)}"),
             cell(words.number(sum(len(one.rows) for one in kind.subjects), 0)),
-            cell(kind.meaning),
+            cell(_of(kind)),
         ]
         for kind in found.kinds
     ]
     return Board(
         id="kinds",
-        caption="What changed, by kind. What was lost comes first.",
-        columns=["Kind", "Changes", "What that means"],
+        caption="What changed, by kind.",
+        columns=["Kind", "Changes", "Of what"],
         rows=rows,
     ).payload()
+
+
+def _of(kind: Kind) -> str:
+    titles = [one.title for one in kind.subjects]
+    more = len(titles) - NAMED
+    return words.listing([*titles[:NAMED], *([f"{more} more"] if more > 0 else [])])
 
 
 def _verdicts(found: Comparison, kind: Kind) -> dict[str, Any]:
