@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from playbook.catalogue import Project
-from playbook.editions import tree
+from playbook.editions import story, tree
 from playbook.site.build import build
 from tests.conftest import hosted, make_mini
 from tests.editions import shelves
@@ -25,7 +25,7 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tree of two editions, one folder below the root of its host."""
     folder = tmp_path_factory.mktemp("switcher")
     project = Project.find(make_mini(folder / "mini"))
-    site = build(project, in_tree=True).site
+    site = build(project, story=story.following([])).site
     older = folder / "older"
     shutil.copytree(site, older)
     for page in older.rglob("*.html"):

@@ -46,7 +46,6 @@ from playbook.site import (
     review,
     search,
     sharing,
-    story,
     stylesheet,
     terms,
     vendor,
@@ -176,7 +175,6 @@ def settle(app: Any, config: Any) -> None:
         "as_of": cutoff.state(catalogue),
         "in_tree": config.playbook_in_tree,
         "logo": publication.mark(project, "logo.svg"),
-        "feed": story.FEED if story.told(Path(app.srcdir)) else "",
     }
     # Citations and pictures carry the address: a new one reads every page anew, and Sphinx's own
     # setting would not.

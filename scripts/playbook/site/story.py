@@ -14,19 +14,11 @@ from playbook.catalogue.story import Story
 
 FILE = "_story.json"
 NONE = "null"
-FEED = "feed.xml"
-"""Name of the feed, in the folder around every edition."""
 
 
 def written(story: Story | None) -> bytes:
     """Write a story, or that there is none."""
     return ((story.model_dump_json() if story else NONE) + "\n").encode()
-
-
-def told(book: Path) -> bool:
-    """Say whether an assembled book is that of an edition to publish, which stands in a tree."""
-    path = book / FILE
-    return path.is_file() and path.read_text(encoding="utf-8").strip() != NONE
 
 
 def of(env: Any) -> Story | None:
@@ -35,11 +27,13 @@ def of(env: Any) -> Story | None:
     The page that is being read depends on it.
     """
     path = Path(env.srcdir) / FILE
-    if path.is_file():
-        env.note_dependency(str(path))
-    return _read(path, path.stat().st_mtime_ns) if told(path.parent) else None
+    if not path.is_file():
+        return None
+    env.note_dependency(str(path))
+    return _read(path, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=1)
-def _read(path: Path, _changed: int) -> Story:
-    return Story.model_validate_json(path.read_bytes())
+def _read(path: Path, _changed: int) -> Story | None:
+    text = path.read_text(encoding="utf-8")
+    return None if text.strip() == NONE else Story.model_validate_json(text)
