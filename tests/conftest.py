@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from playbook.site import pagetitles
 from tests.audits.host import hosted
 
 # A shell starts what runs in its background deaf to Ctrl-C, and children inherit that. Tests that
@@ -81,8 +82,8 @@ def mini_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def pages_of(site: Path) -> list[str]:
-    """Name every page of a site."""
-    return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    """Name every page of a site that a reader sees."""
+    return [path.relative_to(site).as_posix() for path in pagetitles.shown(site)]
 
 
 @pytest.fixture(scope="session")

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from playbook.catalogue import Project
-from playbook.editions import story, tree
+from playbook.editions import story
 from playbook.site.build import build
-from tests.conftest import hosted, make_mini
+from tests.audits import axe
+from tests.conftest import hosted, make_mini, pages_of
 from tests.editions import shelves
 
 OLD, NEW = "2026.08", "2026.11"
@@ -59,12 +60,8 @@ def host(web: Path) -> Iterator[str]:
 
 
 def pages(web: Path, name: str) -> list[str]:
-    found = tree.read(web / name).files
-    # A moved page leads away at once, and a lost reader is at no page of an edition.
-    return sorted({path for path in found if path.endswith(".html")} - {"404.html"} - MOVED)
-
-
-MOVED = {"indicators/smokers.html"}
+    # A lost reader is at no page of an edition.
+    return [page for page in pages_of(web / name) if page != "404.html"]
 
 
 @pytest.mark.parametrize("name", [OLD, NEW])
@@ -124,3 +121,8 @@ def test_a_site_outside_a_tree_asks_for_no_list(mini_site: Path, tab: Any) -> No
         tab.goto(f"{address}/index.html", wait_until="load")
     assert asked
     assert not [one for one in asked if "editions.js" in one or "versions.json" in one]
+
+
+def test_axe_finds_nothing_on_an_old_page(tab: Any, host: str) -> None:
+    page = f"{OLD}/indicators/within_4_hours.html"
+    assert axe.audit(tab, f"{host}/{page}", page) == []

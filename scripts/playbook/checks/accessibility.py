@@ -17,6 +17,7 @@ from playbook.catalogue import Project
 from playbook.checks import browser
 from playbook.checks.findings import Finding
 from playbook.errors import PlaybookError
+from playbook.site import pagetitles
 
 WIDTHS = (1280, 390)
 SCHEMES = ("light", "dark")
@@ -57,7 +58,7 @@ def check(project: Project) -> list[Finding]:
                 remedy=f"See {link}",
                 file=project.shown(path),
             )
-            for path in sorted(site.rglob("*.html"))
+            for path in pagetitles.shown(site)
             for where, (rule, said, link) in audit(
                 tab, f"{address}/{path.relative_to(site).as_posix()}"
             )
