@@ -199,6 +199,14 @@ class Catalogue(Practice, Evidence):
         return {name: one.trend.method for name, one in self.indicators.items()}
 
     @collected
+    def groupings(self) -> dict[str, tuple[str, ...]]:
+        """By which groups of people each indicator is divided, by id, in order."""
+        return {
+            name: tuple(split.dimension for split in one.splits)
+            for name, one in self.indicators.items()
+        }
+
+    @collected
     def areas(self) -> dict[str, Area]:
         """Places and organisations by code."""
         return areas.read(self.project.data / areas.FILE, self.areas_file)

@@ -147,8 +147,9 @@ class Source(Record):
         "other",
     ]
     """Standing of the statistics at their publisher."""
-    accessed: Day
-    """The day on which the snapshot was taken into the playbook."""
+    accessed: Day = Field(repr=False)
+    """The day on which the snapshot was taken into the playbook. No notebook shows it: a page is
+    not made again for a day on which nothing new came for it."""
     published: Day | None = None
     """The day of publication; empty when it was not recorded."""
     releases: tuple[SourceRelease, ...] = Field(default=(), repr=False)

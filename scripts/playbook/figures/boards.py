@@ -33,8 +33,8 @@ def divided(catalogue: Catalogue, wanted: list[str]) -> list[Indicator]:
 
     Counts are left out: the count of a larger group is larger for that reason alone.
     """
-    found = [catalogue.indicator(name) for name in wanted] or [*catalogue.indicators.values()]
-    return [one for one in found if _divides(one)]
+    names = wanted or [name for name, groups in catalogue.groupings.items() if groups]
+    return [one for one in map(catalogue.indicator, names) if _divides(one)]
 
 
 def splittable(measures: list[Measure]) -> list[Measure]:
