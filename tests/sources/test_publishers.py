@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -217,6 +219,49 @@ def test_metres_of_the_national_grid_are_not_degrees(
     publishers.spoil(scenes.ARCGIS, body(lambda content: content.replace(b"[[-0.", b"[[530000.")))
     with pytest.raises(PlaybookError, match="4326"):
         parts("ons_boundaries", publishers, tmp_path)
+
+
+def workbook(sheet: str, *rows: list[object]) -> bytes:
+    book = openpyxl.Workbook()
+    page = book.active
+    page.title = sheet
+    for row in rows:
+        page.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_sheet_that_moved_is_told_with_those_that_there_are(
+    publishers: Publishers, tmp_path: Path
+) -> None:
+    """Where the record of a feed names a sheet, its file is a workbook."""
+    (feed,) = refreshing.chosen(refreshing.feeds(PROJECT), ["mhclg_deprivation"])
+    feed = feed.model_copy(update={"pause": 0.0, "sheet": "Scores"})
+    publishers.spoil(scenes.IOD_PAGE, scenes.page(scenes.web(XLSX)))
+    areas = [[f"E0100000{n}", "", "E09000005", 40 - n, n, n] for n in (1, 2, 3)]
+    rows = [["English Indices of Deprivation"], [], scenes.IOD, *areas]
+
+    def read(content: bytes) -> Part:
+        publishers.routes[XLSX] = Reply(content)
+        with closing(Receiver(feed, tmp_path, via=publishers.address, patience=QUICK)) as receiver:
+            answers = speaking.of(feed).fetch(receiver, Wanted(feed, {}, TODAY))
+        (part,) = speaking.of(feed).parse(answers, feed, refreshing._places(PROJECT)).values()
+        return part
+
+    assert read(workbook("Scores", *rows)).frame["score"].tolist() == [39, 38, 37]
+    with pytest.raises(
+        PlaybookError, match=r"no sheet 'Scores'\. The workbook has: Notes"
+    ) as moved:
+        read(workbook("Notes", *rows))
+    assert "data/feeds.yml" in str(moved.value)
+    with pytest.raises(PlaybookError, match=r"no whole workbook|damaged"):
+        read(workbook("Scores", *rows)[:-400])
+    with pytest.raises(PlaybookError, match=r"columns\.lsoa"):
+        read(workbook("Scores", *rows[:2], ["Renamed", *scenes.IOD[1:]], *areas))
+
+
+XLSX = "/assets.publishing.service.gov.uk/media/1/File_7_Scores.xlsx"
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,6 @@ def test_new_rows_touch_the_pages_that_read_them_and_no_others(
     assert set(recap.executed) == stale
     sides_ = (sides.side(project, str(before), None), sides.side(project, ".", None))
     said = telling.markdown("before", "after", changes.between(*sides_))
-    assert "3 series with new data" in said
-    assert "Avoidable deaths" in said
-    assert not [title for title in ("Smoking", "Seen within 4 hours") if title in said]
+    assert said.count("with new data") == 1
+    assert "Avoidable deaths under 75" in said
+    assert not [title for title in ("Adults who smoke", "Within 4 hours") if title in said]

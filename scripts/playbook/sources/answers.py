@@ -22,8 +22,8 @@ _PAGE = re.compile(rb"^\s*(<!doctype html|<html|<head|<\?xml[^>]*>\s*<!doctype h
 _TITLE = re.compile(rb"<title[^>]*>(.*?)</title>", re.I | re.S)
 _ZIP = b"PK\x03\x04"
 _NAMES = {"csv": "a CSV file", "json": "JSON", "xlsx": "an Excel workbook", "html": "a web page"}
-MOST_ROWS = 2_000_000
-"""A table of a publisher is far smaller; what is larger would fill the memory."""
+MOST_UNPACKED = 200_000_000
+"""Bytes of a workbook when unpacked; a publisher's is far smaller."""
 
 
 @dataclass(frozen=True)
@@ -117,8 +117,13 @@ def text_of(answer: Answer, encoding: str) -> str:
     return text
 
 
-def table(answer: Answer, columns: Mapping[str, str], encoding: str = "utf-8-sig") -> pd.DataFrame:
-    """Read a CSV answer as texts, under our names of its columns.
+def table(
+    answer: Answer,
+    columns: Mapping[str, str],
+    encoding: str = "utf-8-sig",
+    sheet: str | None = None,
+) -> pd.DataFrame:
+    """Read a CSV answer, or a sheet of a workbook, as texts, under our names of its columns.
 
     Parameters
     ----------
@@ -128,6 +133,9 @@ def table(answer: Answer, columns: Mapping[str, str], encoding: str = "utf-8-sig
         Our name of each column that is needed, and the publisher's.
     encoding
         As the record names it.
+    sheet
+        Of a workbook. Its header is the first row that has one of the columns; what stands above
+        is a title.
 
     Returns
     -------
@@ -140,14 +148,11 @@ def table(answer: Answer, columns: Mapping[str, str], encoding: str = "utf-8-sig
     PlaybookError
         The file is cut off, a column is missing or twice there, or a row has other cells.
     """
-    text = text_of(answer, encoding)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error as fault:
-        raise answer.error(f"is no whole CSV file: {fault}. It may have been cut off.") from None
-    header = [cell.strip() for cell in rows[0]] if rows else []
-    found = located(answer, header, columns)
-    body = [(line, row) for line, row in enumerate(rows[1:], start=2) if any(map(str.strip, row))]
+    rows = _sheet(answer, sheet or "", columns) if answer.kind == "xlsx" else _csv(answer, encoding)
+    top, first = rows[0] if rows else (1, [])
+    header = [cell.strip() for cell in first]
+    found = located(answer, header, columns, top)
+    body = [(line, row) for line, row in rows[1:] if any(map(str.strip, row))]
     for line, row in body:
         if len(row) != len(header):
             raise answer.error(
@@ -156,14 +161,37 @@ def table(answer: Answer, columns: Mapping[str, str], encoding: str = "utf-8-sig
                 line=line,
             )
     if not body:
-        raise answer.error("has a header and no rows.", line=1)
+        raise answer.error("has a header and no rows.", line=top)
     cells = {name: [row[at].strip() for _, row in body] for name, at in found.items()}
     frame = pd.DataFrame(cells, index=[line for line, _ in body], dtype="str")
     frame.attrs |= {"answer": answer, "file": answer.address}
     return frame
 
 
-def located(answer: Answer, header: list[str], columns: Mapping[str, str]) -> dict[str, int]:
+def _csv(answer: Answer, encoding: str) -> list[tuple[int, list[str]]]:
+    """Lines of a CSV answer, each with its number."""
+    text = text_of(answer, encoding)
+    try:
+        return list(enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), start=1))
+    except csv.Error as fault:
+        raise answer.error(f"is no whole CSV file: {fault}. It may have been cut off.") from None
+
+
+def _sheet(answer: Answer, sheet: str, columns: Mapping[str, str]) -> list[tuple[int, list[str]]]:
+    """Rows of a sheet as texts, each with its number, from the header on."""
+    cells = workbook(answer, sheet, MOST_UNPACKED)
+    rows = [["" if cell is None else str(cell) for cell in row] for row in cells]
+    wanted = {name.lower() for name in columns.values()}
+    tops = (at for at, row in enumerate(rows) if wanted & {one.strip().lower() for one in row})
+    top = next(tops, 0)
+    width = max(map(len, rows), default=0)
+    rows = [row + [""] * (width - len(row)) for row in rows]
+    return list(enumerate(rows, start=1))[top:]
+
+
+def located(
+    answer: Answer, header: list[str], columns: Mapping[str, str], line: int = 1
+) -> dict[str, int]:
     """Find the place of each column that is needed.
 
     Raises
@@ -179,11 +207,13 @@ def located(answer: Answer, header: list[str], columns: Mapping[str, str]) -> di
                 f"the column is missing. The answer has: {', '.join(header)[:600]}. If it was "
                 f"renamed and means the same, write the new name at columns.{ours} in "
                 "data/feeds.yml.",
-                line=1,
+                line=line,
                 field=theirs,
             )
         if len(at) > 1:
-            raise answer.error("the column is there twice. Which is meant?", line=1, field=theirs)
+            raise answer.error(
+                "the column is there twice. Which is meant?", line=line, field=theirs
+            )
         places[ours] = at[0]
     return places
 
@@ -223,7 +253,7 @@ def workbook(answer: Answer, sheet: str, most: int) -> list[tuple[Any, ...]]:
                 f"there is no sheet {sheet!r}. The workbook has: {', '.join(book.sheetnames)}. "
                 "If it moved and means the same, write its new name at `sheet` in data/feeds.yml."
             )
-        rows = list(book[sheet].iter_rows(values_only=True))
+        return list(book[sheet].iter_rows(values_only=True))
     except PlaybookError:
         raise
     except Exception as fault:  # openpyxl raises what the XML inside makes it raise.
@@ -231,7 +261,6 @@ def workbook(answer: Answer, sheet: str, most: int) -> list[tuple[Any, ...]]:
             f"is no whole workbook ({type(fault).__name__}: {fault}). It may have been cut off: "
             "try again later."
         ) from None
-    return [row for row in rows if any(cell is not None for cell in row)]
 
 
 def objects(answer: Answer, key: str, fields: Iterable[str]) -> list[dict[str, Any]]:

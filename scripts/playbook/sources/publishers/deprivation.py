@@ -1,7 +1,8 @@
-"""English Indices of Deprivation: one CSV file of every small area, linked from the page of GOV.UK.
+"""English Indices of Deprivation: one file of every small area, linked from the page of GOV.UK.
 
 https://www.gov.uk/government/collections/english-indices-of-deprivation The table keeps the small
-areas that it has: those of the system. Their people come from elsewhere, and stay.
+areas that it has: those of the system. Their people come from elsewhere, and stay. The file is CSV,
+or a workbook when the record of the feed names a sheet.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from playbook.catalogue.feed import Feed
-from playbook.sources.answers import Answer, numbers, refuse, table
+from playbook.sources.answers import Answer, Kind, numbers, refuse, table
 from playbook.sources.merging import Part
 from playbook.sources.places import Places
 from playbook.sources.publishers import Wanted
@@ -31,13 +32,14 @@ def fetch(receiver: Receiver, wanted: Wanted) -> list[Answer]:
     (series,) = feed.series
     page = receiver.get(feed.address, "html", conditional=False)
     named = series.asks["file"].lower()
-    found = [one for one in links(page) if named in one.file and one.file.endswith(".csv")]
+    kind: Kind = "xlsx" if feed.sheet else "csv"
+    found = [one for one in links(page) if named in one.file and one.file.endswith(f".{kind}")]
     if len(found) != 1:
         raise page.error(
-            f"has {len(found)} links to a CSV file with {named!r} in its name, and one is "
+            f"has {len(found)} links to a {kind} file with {named!r} in its name, and one is "
             "expected. Mend `file` in data/feeds.yml."
         )
-    return [receiver.get(found[0].address, "csv", label=series.table)]
+    return [receiver.get(found[0].address, kind, label=series.table)]
 
 
 def parse(answers: Sequence[Answer], feed: Feed, places: Places) -> dict[str, Part]:
@@ -49,7 +51,7 @@ def parse(answers: Sequence[Answer], feed: Feed, places: Places) -> dict[str, Pa
         A small area is there twice, ranks are not 1 to the number of areas, or a decile is none.
     """
     (answer,), (series,) = answers, feed.series
-    frame = table(answer, feed.columns, feed.encoding)
+    frame = table(answer, feed.columns, feed.encoding, feed.sheet)
     for column in ("rank", "decile", "score"):
         frame[column] = numbers(frame, column)
         if frame[column].isna().any():
