@@ -82,8 +82,24 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
     """PyYAML's safe loader, with the words of YAML 1.2 in place of those of 1.1."""
 
     yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
+    depth = 0
+
+    def descend_resolver(self, parent: Any, index: Any) -> None:
+        """Go into a value; far enough down, the parser would crash the whole process."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise yaml.YAMLError(f"values lie in one another more than {DEEPEST} deep")
+        super().descend_resolver(parent, index)
+
+    def ascend_resolver(self) -> None:
+        """Come out of a value."""
+        self.depth -= 1
+        super().ascend_resolver()
 
 
+DEEPEST = 50
+"""Levels of a record; ours have fewer than 10."""
+_COLLECTIONS = {"tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"}
 _INTEGER, _FLOAT, _DATE = "integer", "float", "date"
 _WORDS: dict[str, tuple[str, str]] = {
     "null": (r"~|null|", "~n"),
@@ -122,6 +138,9 @@ class _Builder:
             self._refuse("is a YAML alias; write the value out.", place, line)
             return None
         self._seen.add(id(node))
+        if not isinstance(node, yaml.ScalarNode) and node.tag not in _COLLECTIONS:
+            self._refuse(f"has the tag {node.tag}; records hold plain values only.", place, line)
+            return None
         if isinstance(node, yaml.SequenceNode):
             return tuple(self.value(item, (*place, n)) for n, item in enumerate(node.value))
         if isinstance(node, yaml.MappingNode):
