@@ -106,6 +106,8 @@ $(VENV)/.site: requirements.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	# Some machines keep no bytecode: there each command would compile the package anew.
+	$(BIN)/python -m compileall -q scripts
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.site
