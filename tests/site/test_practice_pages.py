@@ -71,7 +71,8 @@ def test_a_canvas_is_there_blank_and_filled_in_with_its_records(book: Book) -> N
         ("```{canvas-sheet} opportunty\n```", "there is no canvas 'opportunty'"),
         (
             "```{canvas-sheet} synthesis\n:filled: opportunity-discharge\n```",
-            "opportunity-discharge is a opportunity, not a synthesis",
+            "opportunity-discharge fills in opportunity, not synthesis. "
+            "Choose from: synthesis-detection.",
         ),
         ("```{network-pulse} exampl\n```", "there is no pulse 'exampl'. Did you mean example"),
         ("```{roles-and-gaps} cvdd\n```", "there is no network 'cvdd'. Did you mean cvd"),

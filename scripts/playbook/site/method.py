@@ -8,7 +8,7 @@ from docutils.parsers.rst import directives as options
 
 from playbook.catalogue.method import Canvas, FilledCanvas, Stage, Tool, blank
 from playbook.catalogue.practice import FILLED
-from playbook.errors import PlaybookError
+from playbook.errors import PlaybookError, nearest
 from playbook.site.directives import named
 from playbook.site.practice import PracticeDirective, pick
 
@@ -152,7 +152,13 @@ class CanvasSheet(PracticeDirective):
             return sheet(canvas) | {"form": form}
         filled = pick(self.catalogue.filled_canvases, name, "filled-in canvas")
         if filled.canvas != canvas.id:
-            raise PlaybookError(f"{filled.id} is a {filled.canvas}, not a {canvas.id}.")
+            fitting = [
+                one.id for one in self.catalogue.filled_canvases.values() if one.canvas == canvas.id
+            ]
+            raise PlaybookError(
+                f"{filled.id} fills in {filled.canvas}, not {canvas.id}. "
+                f"{nearest(filled.id, fitting, noun='filled-in canvas')}"
+            )
         return self.answered(canvas, filled)
 
     def answered(self, canvas: Canvas, filled: FilledCanvas) -> dict[str, Any]:
