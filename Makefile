@@ -8,7 +8,7 @@ AUDITS := tests/audits/node_modules
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site editions preview refresh publish serve test check format readability screenshots audit lighthouse bench lock browser clean
+.PHONY: help site editions preview refresh publish serve test check format readability screenshots audit lighthouse bench lock browser nginx clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -81,7 +81,7 @@ screenshots: $(VENV)/.dev browser ## Take the pictures of the README and the gui
 readability: $(VENV)/.dev ## Say how hard the prose is to read; a hint that fails nothing
 	$(BIN)/python -m playbook.checks.readability
 
-audit: site $(AUDITS)/.package-lock.json browser ## Look at every page with axe, by keyboard and with Lighthouse; kill builds, publish; takes long
+audit: site $(AUDITS)/.package-lock.json browser nginx ## Look at every page with axe, by keyboard and with Lighthouse; kill builds, publish, load a server; takes long
 	$(BIN)/python -m pytest -m audit tests
 
 lighthouse: site $(AUDITS)/.package-lock.json browser ## Print Lighthouse's scores of the main pages
@@ -122,4 +122,8 @@ $(AUDITS)/.package-lock.json: tests/audits/package-lock.json | $(VENV)/.dev
 
 # A Chromium that is there is used; else Debian's package; else Playwright's own.
 browser: $(VENV)/.dev
-	@$(BIN)/python tests/browser.py --install
+	@$(BIN)/python -m tests.browser --install
+
+# The web server that the load test starts on the loopback address.
+nginx: $(VENV)/.dev
+	@$(BIN)/python -m tests.audits.nginx --install
