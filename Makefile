@@ -8,10 +8,10 @@ AUDITS := tests/audits/node_modules
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site editions preview refresh publish serve test check format readability screenshots audit lighthouse bench lock browser nginx clean
+.PHONY: help site editions preview refresh publish serve test check format readability screenshots audit lighthouse bench sbom vulnerabilities lock browser nginx clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 site: $(VENV)/.site ## Set up and build the whole site from the embedded data
 	$(BIN)/playbook build
@@ -96,6 +96,20 @@ lock: $(VENV)/.dev ## Compile requirements.txt and requirements-dev.txt anew fro
 	  --no-emit-index-url --no-header --quiet --upgrade --output-file requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --quiet --constraint requirements.txt --output-file requirements-dev.txt
+
+# These two tools have dependencies of their own that would slow every process of ours down: uv gives
+# each an environment apart.
+sbom: $(VENV)/.dev ## Write what the locked environment is made of, as CycloneDX: _build/sbom.json
+	@mkdir -p _build
+	$(BIN)/uv tool run --quiet --from cyclonedx-bom==7.5.0 cyclonedx-py requirements requirements.txt \
+	  --pyproject pyproject.toml --short-PURLs --output-reproducible --output-file _build/sbom.json
+
+vulnerabilities: $(VENV)/.dev ## Ask what is known against the locked packages; fails when it cannot be asked
+	@mkdir -p _build && rm -f _build/vulnerabilities.json
+	-@$(BIN)/uv tool run --quiet --from pip-audit==2.10.1 pip-audit --disable-pip --require-hashes \
+	  --requirement requirements-dev.txt --progress-spinner off --format json \
+	  --output _build/vulnerabilities.json 2> _build/vulnerabilities.log
+	@$(BIN)/python -m playbook.checks.vulnerabilities _build/vulnerabilities.json
 
 clean: ## Remove everything made, but not the virtual environment
 	rm -rf _build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -70,5 +70,5 @@ def test_no_step_writes_what_others_wrote_into_its_commands(path: Path) -> None:
 def test_each_target_that_a_workflow_makes_is_in_the_makefile() -> None:
     makefile = (ROOT / "Makefile").read_text()
     made = {name for p in WORKFLOWS for name in re.findall(r"run: make ([a-z-]+)", p.read_text())}
-    assert made == {"preview", "check", "refresh", "publish"}
+    assert made == {"preview", "check", "refresh", "publish", "sbom", "vulnerabilities"}
     assert all(re.search(rf"^{name}:", makefile, re.M) for name in made)
