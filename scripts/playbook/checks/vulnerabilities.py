@@ -70,7 +70,8 @@ def read(path: Path) -> Audit:
 
 def _line(package: dict[str, Any], found: dict[str, Any]) -> str:
     mended = found.get("fix_versions") or []
-    remedy = f"Mended in {' and '.join(mended)}: `make lock`." if mended else "Nothing mends it yet."
+    known = f"Mended in {' and '.join(mended)}: `make lock`."
+    remedy = known if mended else "Nothing mends it yet."
     return f"{package['name']} {package['version']}: {found['id']}. {remedy}"
 
 
