@@ -7,6 +7,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+import yaml
 
 from playbook.catalogue import Catalogue, Project
 from playbook.site.neighbours import akin
@@ -93,6 +94,7 @@ def test_with_a_repository_a_page_leads_to_its_own_source(root: Path, tmp_path: 
         root_doc="index",
         playbook={"edition": "2027.01", "date": "1 January 2027", "author": "We"},
         playbook_source="notebooks/place.ipynb",
+        playbook_notebook={"href": "x.ipynb", "name": "place.ipynb", "size": "7 kB"},
         theme_repository_url="https://example.org/playbook",
         theme_repository_branch="main",
         pagename="places/brent",
@@ -102,7 +104,13 @@ def test_with_a_repository_a_page_leads_to_its_own_source(root: Path, tmp_path: 
         hasdoc=lambda _name: True,
     )
     assert 'href="https://example.org/playbook/edit/main/notebooks/place.ipynb"' in said
-    assert "issues/new?title=Problem%20on%20places/brent" in said
+    where = "page=https%3A//example.org/places/brent.html%2C%20edition%202027.01"
+    for form in ("wrong_figure", "words_or_access"):
+        assert f"issues/new?template={form}.yml&{where}" in unescape(said)
+        # The form is there, and has the field that the link fills in.
+        fields = yaml.safe_load((root / f".github/ISSUE_TEMPLATE/{form}.yml").read_text())["body"]
+        assert "page" in [one.get("id") for one in fields]
+    assert 'href="https://example.org/playbook/blob/main/notebooks/place.ipynb"' in said
     assert "contribute" not in said
     assert "We (2027). <cite>Brent</cite>. Playbook, edition 2027.01." in said
     assert "https://example.org/places/brent.html</span>" in said

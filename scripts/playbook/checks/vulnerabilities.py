@@ -14,7 +14,7 @@ from typing import Any
 
 UNREACHED = (
     "The database of known vulnerabilities could not be reached, so nothing was audited. "
-    "Ask again where the machine may reach https://pypi.org."
+    "Ask again where the machine may reach the Python Package Index."
 )
 
 

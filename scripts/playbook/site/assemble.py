@@ -27,7 +27,7 @@ from playbook.execution.notebooks import Notebook
 from playbook.execution.pages import Page
 from playbook.execution.store import Run, RunStore
 from playbook.figures.components import MEDIA_TYPE
-from playbook.site import address, constants, prose, story
+from playbook.site import address, constants, prose, story, take_away
 from playbook.site.tree import Tree
 
 WORD = re.compile(r"\{\{\s*(\w+)\s*\}\}")
@@ -86,7 +86,11 @@ def assemble(
     stamps = {path: f"{_sha256(path)} {settings.get('playbook_code')}" for path in sources}
     for page in pages:
         run = runs[page.slug]
-        names = f"{page.slug}.ipynb", f"_components/{page.slug}.json"
+        names = (
+            f"{page.slug}.ipynb",
+            f"_components/{page.slug}.json",
+            take_away.name(page.slug),
+        )
         made_of = f"{run.sha256} {stamps[page.notebook]}"
         if tree.keeps(names, made_of):
             continue
@@ -94,6 +98,7 @@ def assemble(
         tree.put(names[0], _json(published(project, sources[page.notebook], run, executed)))
         shown = components(executed)
         tree.put(names[1], _json(shown))
+        tree.put(names[2], take_away.bare(sources[page.notebook].node.cells, executed))
         tree.made(names, made_of)
         tree.components += shown
     made_here = constants.values(Catalogue.read(project))

@@ -16,11 +16,12 @@ from typing import Any
 
 from playbook.site.one_pager import FOLDER as ONE_PAGERS
 from playbook.site.pictures import Pictures
+from playbook.site.take_away import FOLDER as NOTEBOOKS
 from playbook.writing import put
 
 FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 FIGURES, TABLES, CARDS = "_figures", "_data", "_cards"
-OURS = (FIGURES, TABLES, CARDS, ONE_PAGERS)
+OURS = (FIGURES, TABLES, CARDS, ONE_PAGERS, NOTEBOOKS)
 FINE = 2
 """Dots of a picture to a CSS pixel: sharp on a good screen and on a slide."""
 

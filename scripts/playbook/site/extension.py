@@ -47,6 +47,7 @@ from playbook.site import (
     search,
     sharing,
     stylesheet,
+    take_away,
     terms,
     vendor,
 )
@@ -236,6 +237,7 @@ def furnish(
     context["playbook_contents"] = contents.parts(app, pagename, context["pathto"])
     sharing.furnish(app, pagename, context)
     handouts.furnish(app, pagename, context)
+    take_away.furnish(app, pagename, context)
     review.furnish(app, pagename, context)
     cutoff.furnish(app, pagename, context)
     neighbours.settle(app, Catalogue.read(pages.project_of(app)), pagename, context)
@@ -314,7 +316,9 @@ def tidy(app: Any, exception: Exception | None) -> None:
     stylesheet.lighten(Path(app.outdir), themes, Path(app.doctreedir) / "stylesheets")
     search.settle(app, pages.project_of(app))
     publication.publish(app)
+    take_away.publish(app)
     wanted = {name for files in pages.files_of(app.env).values() for name in files}
     wanted |= {sharing.card_of(name) for name in app.env.found_docs} | handouts.files(app.env)
+    wanted |= take_away.files(app)
     for name in downloads.sweep(Path(app.outdir), wanted):
         LOGGER.error(f"{name} is missing though its page was not read again. Build with --clean.")
