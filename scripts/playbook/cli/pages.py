@@ -162,7 +162,8 @@ def serve(
     project = Project.find()
     with closing(Workshop(project)) as workshop:
 
-        def rebuild() -> None:
+        def rebuild() -> str:
+            result: dict[str, Any] = {}
             try:
                 with reporting("build", as_json=False) as result:
                     _build(project, result, workshop.build)
@@ -170,8 +171,9 @@ def serve(
                 if stop.exit_code == INTERRUPTED:
                     raise
                 say("The site is as it was before. Mend the problem and save again.")
+            failed = [f"{one['page']}: {one['message']}" for one in result.get("failed", [])]
+            return str(result.get("error", "")) or "\n".join(failed)
 
-        rebuild()
         try:
             preview(project, rebuild, port=port)
         except KeyboardInterrupt:
