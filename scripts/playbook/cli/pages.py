@@ -219,9 +219,13 @@ def _explain(project: Any, pages: list[Any], result: dict[str, Any]) -> None:
 
 def _build_site(project: Any, **options: Any) -> Any:
     # Imported here: a site that stands as it was left needs none of it.
-    from playbook.site.build import build as build_site
+    from playbook.site.renderer import Renderer
 
-    return build_site(project, **options)
+    # Its imports take longer than all others: they are done beside ours.
+    with Renderer(project) as renderer:
+        from playbook.site.build import build as build_site
+
+        return build_site(project, renderer=renderer, **options)
 
 
 def _build(project: Any, result: dict[str, Any], make: Callable[..., Any], **options: Any) -> None:

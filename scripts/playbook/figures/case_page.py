@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -12,9 +12,10 @@ from playbook.catalogue.case import Case, Result
 from playbook.catalogue.quotable import SEEN
 from playbook.figures import words
 from playbook.figures.components import Board, Links, Metadata, cell
-from playbook.figures.figure import Figure
-from playbook.figures.measure import Measure
-from playbook.figures.over_time import Event, over_time
+
+if TYPE_CHECKING:
+    from playbook.figures.figure import Figure
+    from playbook.figures.measure import Measure
 
 UNKNOWN = "Not known"
 SHORT = 16
@@ -128,6 +129,9 @@ def mission(catalogue: Catalogue, name: str) -> str:
 
 def marked(case: Case, measures: Iterable[Measure]) -> list[Figure]:
     """Mark the date of a case on the chart of each of its indicators that goes on past it."""
+    # Lists of cases, which draw nothing, do without Altair.
+    from playbook.figures.over_time import Event, over_time
+
     if case.date is None:
         return []
     began = pd.Period(case.date).start_time

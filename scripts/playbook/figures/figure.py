@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-import altair as alt
 import pandas as pd
 
 from playbook.figures.components import MEDIA_TYPE, Component
-from playbook.figures.theme import finish
 
-Draw = Callable[[pd.DataFrame, bool], alt.TopLevelMixin]
+if TYPE_CHECKING:
+    import altair as alt
+
+Draw = Callable[[pd.DataFrame, bool], "alt.TopLevelMixin"]
 """Draws the frame; the second argument is true for the narrow drawing that phones show."""
 
 
@@ -96,6 +97,9 @@ class Figure(Component):
 
     def spec(self, narrow: bool = False) -> dict[str, Any]:
         """Give the Vega-Lite specification of one drawing."""
+        # A build that draws nothing anew does without Altair.
+        from playbook.figures.drawing import finish
+
         return finish(self.draw(self.data, narrow), narrow=narrow, height=self.heights[narrow])
 
     def table(self) -> dict[str, Any]:

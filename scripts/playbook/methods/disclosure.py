@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 PUBLISHED, SUPPRESSED, MISSING = "published", "suppressed", "missing"
 
@@ -124,6 +123,9 @@ def span(
     ValueError
         If a sum names an unknown cell, or the cells shown contradict each other.
     """
+    # Imported here, like all of SciPy: it takes a quarter of a second, and most builds need none.
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
     names, system = list(cells), _matrix(list(cells), sums)
     low, high = _known(cells, rule, extra)
     ends = []

@@ -8,10 +8,10 @@ Method: Fingertips technical guidance, as in PHStatsMethods (``calculate_funnel_
 """
 
 from collections.abc import Sequence
+from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
 
 from .inputs import check_multiplier, group_columns, numbers, refuse
 from .intervals import FEWEST_EVENTS, Floats, byar, wilson
@@ -169,7 +169,7 @@ def _score_curve(
     centre: float, smallest: float, largest: float, confidence: float, side: str, steps: int
 ) -> tuple[Floats, Floats]:
     size = np.geomspace(smallest, largest, steps)
-    margin = ndtri(0.5 + confidence / 2) * np.sqrt(centre * (1 - centre) / size)
+    margin = NormalDist().inv_cdf(0.5 + confidence / 2) * np.sqrt(centre * (1 - centre) / size)
     return size, np.clip(centre - margin if side == "lower" else centre + margin, 0, 1)
 
 

@@ -11,11 +11,11 @@ the values of the groups beside it.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import expit, logit, ndtri
 
 from .deprivation import Gradient, assign_quantiles, gradient
 from .inputs import check_confidence
@@ -28,11 +28,25 @@ Figures = Sequence[float] | pd.Series
 FEWEST_GROUPS, MOST_GROUPS = 5, 100
 _FEWEST_REPETITIONS = 1_000
 
+
+def _logit(share: Floats) -> Floats:
+    # Imported here, like all of SciPy: it takes a quarter of a second, and most pages need none.
+    from scipy.special import logit
+
+    return np.asarray(logit(share), dtype=float)
+
+
+def _share(logit: Floats) -> Floats:
+    from scipy.special import expit
+
+    return np.asarray(expit(logit), dtype=float)
+
+
 #: To the scale on which a group's error is taken as normal, and back.
 _SCALES: dict[str, tuple[Callable[[Floats], Floats], Callable[[Floats], Floats]]] = {
     "default": (lambda y: y, lambda y: y),
     "rate": (np.log, np.exp),
-    "proportion": (logit, expit),
+    "proportion": (_logit, _share),
 }
 
 
@@ -234,7 +248,7 @@ def _errors(
         if np.any(low > high):
             raise ValueError(f"Lower limit above upper in group {int(np.argmax(low > high)) + 1}.")
         with np.errstate(divide="ignore", invalid="ignore"):
-            error = (forward(high) - forward(low)) / (2 * ndtri(0.975))
+            error = (forward(high) - forward(low)) / (2 * NormalDist().inv_cdf(0.975))
     else:
         return None
     if len(error) != groups:

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import stdtrit
 
 LEAST = 5
 """Points below which no line is drawn."""
@@ -86,6 +85,9 @@ def project(times: Sequence[float], values: Sequence[float], ahead: float) -> Pr
         return f"worth only {independent:.1f} independent points: each is too like the one before"
     scale = total / (independent - 2)
     reach = (ahead - middle) ** 2 / (spread * independent / size)
+    # Imported here, like all of SciPy: it takes a quarter of a second, and most pages need none.
+    from scipy.special import stdtrit
+
     width = float(stdtrit(independent - 2, 0.975)) * np.sqrt(scale * (1 + 1 / independent + reach))
     at = float(y.mean() + slope * (ahead - middle))
     return Projection(

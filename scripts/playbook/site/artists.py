@@ -28,6 +28,12 @@ COLOURS = 256
 AHEAD = 32
 """Orders that an artist has at hand, so that it never waits for the next; they fit into a pipe."""
 
+PAYS = 16
+"""Orders for which another process is worth its start, which takes as long as drawing as many."""
+
+READY = "ready"
+"""Tells a process to start its engine at once, not with the first drawing."""
+
 LONGEST = 500
 """Letters of an error that are told: an answer is to be shorter than what a pipe takes at once."""
 
@@ -89,11 +95,11 @@ class Artists:
         self._wrong: list[dict[str, Any]] = []
         self._taken = 0
 
-    def start(self, number: int | None = None) -> list[subprocess.Popen[bytes]]:
+    def start(self, number: int | None = None, *how: str) -> list[subprocess.Popen[bytes]]:
         """Start the processes, as many as are wanted; those that run already stay."""
         wanted = self.number if number is None else min(number, self.number)
         for _ in range(len(self._artists), wanted):
-            command = [sys.executable, "-m", __name__]
+            command = [sys.executable, "-m", __name__, *how]
             pipe = subprocess.PIPE
             process = subprocess.Popen(command, stdin=pipe, stdout=pipe, start_new_session=True)
             self._artists.append(Artist(process))
@@ -105,7 +111,7 @@ class Artists:
         for one in lost:
             one.process.communicate()
             self._artists.remove(one)
-        self.start()
+        self.start(self.number, READY)
 
     def order(self, source: Path, target: Path, **how: Any) -> None:
         """Ask for a file to be made of another, and do not wait for it.
@@ -161,7 +167,8 @@ class Artists:
             self._wrong += [answer for answer in busy[stream].answers() if "error" in answer]
 
     def _hand_out(self) -> None:
-        self.start(len(self._waiting) + sum(len(one.orders) for one in self._artists))
+        orders = len(self._waiting) + sum(len(one.orders) for one in self._artists)
+        self.start(-(-orders // PAYS))
         while self._waiting:
             least = min(self._artists, key=lambda one: len(one.orders))
             if len(least.orders) == AHEAD:
@@ -196,8 +203,9 @@ def main() -> None:
     import vl_convert
 
     known: set[str] = set()
-    draw('{"mark": "point"}')
-    paint('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>', 1)
+    if READY in sys.argv:
+        draw('{"mark": "point"}')
+        paint('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>', 1)
     for line in sys.stdin.buffer:
         order = json.loads(line)
         source, answer = Path(order["source"]), {"id": order["id"]}

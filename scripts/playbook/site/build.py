@@ -76,6 +76,7 @@ def build(
     engine: str = "fork",
     scheduler: str | None = None,
     base_address: str = "",
+    renderer: Renderer | None = None,
     artists: Artists | None = None,
     story: Teller | None = None,
 ) -> Built:
@@ -95,6 +96,8 @@ def build(
         Address of a Dask scheduler whose workers execute the pages; by default this machine does.
     base_address : str
         Where the site will be published; by default as ``_config.yml`` says.
+    renderer : Renderer, optional
+        One that was started already, before the imports of this module; by default one is now.
     artists : Artists, optional
         Those of a workshop; this process then renders too, for it has the imports done.
     story : callable, optional
@@ -112,9 +115,8 @@ def build(
     with _writable(project), _alone(project.build):
         recover(project.build / "site")
         taken = seal.inputs(project, base_address)
-        book = project.build / "book"
         with (
-            Renderer(project, book, here=artists is not None) as renderer,
+            nullcontext(renderer) if renderer else Renderer(project, here=bool(artists)) as maker,
             nullcontext(artists) if artists else closing(Artists(cores)) as drawing,
         ):
             tables.validate(project)
@@ -146,11 +148,11 @@ def build(
                 "playbook_code": _site_code(),
                 "playbook_in_tree": told is not None,
             }
-            tree = assemble(project, pages, recap.runs, book, settings, base_address, told)
+            tree = assemble(project, pages, recap.runs, maker.book, settings, base_address, told)
             draw(tree.components)
             drawing.finish()
             tree.remember()
-            html = renderer.render(clean=clean)
+            html = maker.render(clean=clean)
         site = swap_in(html, project.build / "site")
         count = sum(1 for _ in site.rglob("*.html"))
         # An edition is not what the next build would make.

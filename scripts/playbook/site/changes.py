@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from docutils import nodes
 
 from playbook.catalogue.story import Comparison, Kind, Pair, Story, Subject, Told
-from playbook.figures import small_multiples, words
+from playbook.figures import words
 from playbook.figures.components import Board, cell
 from playbook.site import story
 from playbook.site.directives import CatalogueDirective, named
@@ -226,6 +226,9 @@ def _line(first: Told, places: int) -> str:
 
 
 def _key(pair: Pair) -> list[dict[str, str]]:
+    # A page without a picture does without Altair.
+    from playbook.figures import small_multiples
+
     labels = {"own": pair.place, "benchmark": pair.against}
     return [small_multiples.KEY[role] | {"label": text} for role, text in labels.items() if text]
 

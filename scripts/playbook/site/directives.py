@@ -21,7 +21,7 @@ from playbook.catalogue.indicator import Indicator
 from playbook.catalogue.mission import Mission
 from playbook.errors import PlaybookError
 from playbook.figures import tiles
-from playbook.site import data_sources, pages, runs, speed
+from playbook.site import data_sources, pages, runs
 from playbook.site.mime import component
 
 LOGGER = logging.getLogger(__name__)
@@ -256,6 +256,9 @@ class Speed(CatalogueDirective):
 
     def payload(self) -> dict[str, Any]:
         """Give the figure's record."""
+        # Most builds draw nothing here: Altair waits for the page that does.
+        from playbook.site import speed
+
         path = self.project.book / "speed.json"
         self.env.note_dependency(str(path))
         return speed.figure(path, self.catalogue.edition.name).payload()

@@ -48,6 +48,7 @@ from playbook.site import (
     sharing,
     stylesheet,
     take_away,
+    templating,
     terms,
     vendor,
 )
@@ -88,6 +89,7 @@ LEFT_OUT = (
     "vendor/fontawesome/**/*",
     "images/logo_*",
     "fonts/*.ttf",
+    "fonts/*.json",
 )
 """Files below ``_static`` that themes copy and that no page asks for: half of the site's size."""
 
@@ -184,12 +186,13 @@ def settle(app: Any, config: Any) -> None:
 
 
 def keep_templates(app: Any) -> None:
-    """Keep the compiled templates of the theme: each build would compile 40 of them anew."""
-    templates = getattr(app.builder, "templates", None)
-    if templates is not None:
-        folder = Path(app.doctreedir) / "templates"
-        folder.mkdir(parents=True, exist_ok=True)
-        templates.environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
+    """Keep the compiled templates: each build would compile those of pages and components anew."""
+    folder = Path(app.doctreedir) / "templates"
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = FileSystemBytecodeCache(str(folder))
+    templating.environment().bytecode_cache = kept
+    if (templates := getattr(app.builder, "templates", None)) is not None:
+        templates.environment.bytecode_cache = kept
 
 
 def navigation(app: Any, env: Any) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,12 +25,9 @@ class Run(NamedTuple):
 
 
 @lru_cache
-def _advances(font: Path) -> dict[str, float]:
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-
-    letters = TTFont(font)
-    unit, widths = letters["head"].unitsPerEm, letters["hmtx"]
-    return {chr(code): widths[name][0] / unit for code, name in letters.getBestCmap().items()}
+def _advances(widths: Path) -> dict[str, float]:
+    found: dict[str, float] = json.loads(widths.read_text(encoding="utf-8"))
+    return found
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,7 @@ class Lettering:
 
     def width(self, text: str, size: float, *, bold: bool = False) -> float:
         """Give the width of a text on one line, in the unit of ``size``."""
-        advances = _advances(vendor.still(self.fonts, STRONG if bold else REGULAR))
+        advances = _advances(vendor.widths(self.fonts, STRONG if bold else REGULAR))
         return size * sum(advances.get(letter, UNKNOWN) for letter in text)
 
     def lines(

@@ -6,7 +6,7 @@ import hashlib
 from typing import Any, ClassVar
 
 from playbook.catalogue.network import Networks, Organisation
-from playbook.figures import pulse, words
+from playbook.figures import words
 from playbook.figures.components import Board, cell
 from playbook.site.directives import named
 from playbook.site.practice import PracticeDirective, pick
@@ -137,6 +137,9 @@ class NetworkPulse(NetworkDirective):
 
     def payload(self) -> dict[str, Any]:
         """Give the figure's record."""
+        # Most books are read without drawing anything: Altair waits for the page that does.
+        from playbook.figures import pulse
+
         found = self.networks
         one = pick({each.id: each for each in found.pulses}, self.arguments[0], "pulse")
         stages = {name: stage.title for name, stage in self.catalogue.stages.items()}

@@ -6,9 +6,8 @@ the file.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-import altair as alt
 import pandas as pd
 
 from playbook.catalogue import Catalogue
@@ -19,6 +18,9 @@ from playbook.figures.figure import Column, Figure
 from playbook.figures.theme import FAINT, INK, NAVY
 from playbook.site.directives import CatalogueDirective, named
 from playbook.sources import releases
+
+if TYPE_CHECKING:
+    import altair as alt
 
 MARK = "SYNTHETIC"
 HIDDEN = "hidden"
@@ -172,6 +174,8 @@ def _described(release: Release, table: ReleasedTable, frame: pd.DataFrame) -> s
 
 
 def _draw(data: pd.DataFrame, narrow: bool, mark: str) -> alt.TopLevelMixin:
+    import altair as alt
+
     base = alt.Chart()
     axis = alt.Axis(labelLimit=120 if narrow else 260, labelColor=INK)
     y = alt.Y("place:N", sort=list(data["place"]), title=None, axis=axis)

@@ -26,12 +26,6 @@ COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 PROBLEM = re.compile(r"\b(WARNING|ERROR|CRITICAL|Exception|Error)\b")
 
 LATE = (
-    "fontTools.ttLib.tables._c_m_a_p",
-    "fontTools.ttLib.tables._h_e_a_d",
-    "fontTools.ttLib.tables._h_h_e_a",
-    "fontTools.ttLib.tables._h_m_t_x",
-    "fontTools.ttLib.tables._m_a_x_p",
-    "fontTools.ttLib.ttFont",
     "myst_nb.ext.glue.domain",
     "myst_nb.sphinx_ext",
     "myst_parser.sphinx_ext.myst_refs",
@@ -55,16 +49,14 @@ class Renderer:
     ----------
     project : Project
         The playbook.
-    book : Path
-        The assembled book.
     here : bool
         Render in this process, which is used for nothing after and began as Sphinx wants it: see
         `settings`.
     """
 
-    def __init__(self, project: Project, book: Path, *, here: bool = False) -> None:
-        self.project, self.book, self.here = project, book, here
-        self.output = project.build / "render"
+    def __init__(self, project: Project, *, here: bool = False) -> None:
+        self.project, self.here = project, here
+        self.book, self.output = project.build / "book", project.build / "render"
         self._process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Self:

@@ -6,7 +6,8 @@ They are made from installed packages into a folder of the build, and never comm
   when a reader asks for a live chart.
 - ``fonts/``: the Latin letters of Source Sans 3 (SIL Open Font Licence 1.1), from fontpkg. A subset
   is a modified version, which may not carry the reserved name: hence "Playbook Sans". Pages load
-  the WOFF2 file; the two TrueType files are for pictures that the build draws, and stay behind.
+  the WOFF2 file; the two TrueType files and the widths of their letters are for pictures that the
+  build draws, and stay behind.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x180), 0x2009, *range(0x2010, 0x2027)
          0x2260, 0x2264, 0x2265]  # fmt: skip
 """Code points kept: Latin letters, punctuation, arrows and the signs that figures need."""
 MADE_FROM = ("vl-convert-python", "fontpkg-source-sans-3", "fonttools", "brotli")
-RECIPE = 3
+RECIPE = 4
 """Raised when this module makes something else of the same packages."""
 
 
@@ -46,7 +47,9 @@ def make(folder: Path) -> Path:
     source = package.joinpath("files/SourceSans3[wght].ttf").read_bytes()
     _write(folder / "fonts" / FONT, font(source))
     for weight in WEIGHTS:
-        _write(still(folder / "fonts", weight), font(source, weight))
+        letters = font(source, weight)
+        _write(still(folder / "fonts", weight), letters)
+        _write(widths(folder / "fonts", weight), json.dumps(advances(letters)).encode())
     _write(folder / "fonts" / "OFL.txt", package.joinpath("LICENSE").read_bytes())
     _write(mark, stamp.encode())
     return folder
@@ -66,6 +69,23 @@ def still(fonts: Path, weight: int) -> Path:
     return fonts / f"playbook-sans-{weight}.ttf"
 
 
+def widths(fonts: Path, weight: int) -> Path:
+    """Name the file of the widths of one weight's letters in a folder of fonts."""
+    return still(fonts, weight).with_suffix(".json")
+
+
+def advances(letters: bytes) -> dict[str, float]:
+    """Give the width of each letter of a TrueType font, in ems.
+
+    Kept beside the font: fontTools takes half a second to read what a picture needs.
+    """
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
+    found = TTFont(BytesIO(letters))
+    unit, wide = found["head"].unitsPerEm, found["hmtx"]
+    return {chr(code): wide[name][0] / unit for code, name in found.getBestCmap().items()}
+
+
 def font(source: bytes, weight: int | None = None) -> bytes:
     """Cut a variable font down to the letters that the site uses.
 
@@ -77,7 +97,7 @@ def font(source: bytes, weight: int | None = None) -> bytes:
         The one weight to keep, as TrueType; by default the weights of the site, as WOFF2.
     """
     from fontTools.subset import Options, Subsetter  # type: ignore[import-untyped]
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont
     from fontTools.varLib.instancer import (  # type: ignore[import-untyped]
         instantiateVariableFont,
     )
