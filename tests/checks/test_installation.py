@@ -82,9 +82,10 @@ def test_what_only_some_commands_need_is_a_note(
     mini: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert seen(mini, "git").found == "this folder is no repository"
+    # Without a path Playwright would be asked, which may be at work for other tests.
+    monkeypatch.setattr(browser, "find", lambda: None)
     monkeypatch.setenv("PATH", "")
     assert seen(mini, "git").found == "is not there"
-    monkeypatch.setattr(browser, "find", lambda: None)
     assert seen(mini, "browser").verdict == "note"
     monkeypatch.setenv("PLAYBOOK_SYSTEM", "mini")
     assert seen(mini, "variables").found == "PLAYBOOK_SYSTEM=mini"

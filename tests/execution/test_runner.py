@@ -155,7 +155,6 @@ def test_the_plan_says_why_in_words(mini: Path) -> None:
                 "indicators/within_4_hours",
                 "trusts/northbrook-hospital",
                 "boards/change",
-                "boards/inequality",
             ],
         ),
         ("indicators/smoking.yml", "id: smoking", "id: smoking  # a comment", []),

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from playbook.sources import package
 from tests.catalogue.editing import replace
@@ -167,11 +168,13 @@ def test_an_address_given_to_one_build_is_everywhere_and_then_nowhere(built: Pat
     lost = (site / "404.html").read_text()
     assert 'href="/playbook/_static/playbook.css' in lost
     assert "canonical" not in lost
+    records = yaml.safe_load((built / "data" / "moved.yml").read_text())["moved"]
+    moved = {f"{one['address']}.html" for one in records}
     listed = re.findall(r"<loc>(.*?)</loc>", (site / "sitemap.xml").read_text())
     files = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
     assert {
         url.removeprefix("https://example.org/playbook/") or "index.html" for url in listed
-    } == (files - {"404.html", "search.html"})
+    } == files - {"404.html", "search.html", *moved}
     drawings = list((site / "_figures" / "indicators" / "smoking").glob("*.svg"))
     assert drawings
     assert all(address in drawing.read_text() for drawing in drawings)
