@@ -61,7 +61,7 @@ publish: $(VENV)/.site ## Publish the edition of TAG, such as v2026.11, to the b
 _build/base:
 	git worktree remove --force _build/base 2> /dev/null || true
 	git worktree add --force --detach _build/base "$(BASE)"
-	cd _build/base && PYTHONPATH="$$PWD/scripts" ../../$(BIN)/playbook run
+	cd _build/base && PYTHONPATH="$$PWD/scripts" $(abspath $(BIN))/playbook run
 
 check: $(VENV)/.dev ## Lint, format, types, import contract, and the gates of an edition
 	$(BIN)/ruff check .

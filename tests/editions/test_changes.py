@@ -58,6 +58,11 @@ def new_version(folder: Path) -> None:
     )
 
 
+def nudged(folder: Path) -> None:
+    """Revise a figure by less than its page shows."""
+    replace(folder / TABLE, "all,14,210,1500,", "all,14.01,210,1500,")
+
+
 def new_break(folder: Path) -> None:
     """Record that the publisher changed its method."""
     revised(folder)
@@ -139,6 +144,7 @@ KINDS: dict[str, tuple[Edit, str, str]] = {
     "new version": (new_version, "Northbrook", "Counts people who smoke pipes too. Higher."),
     "new break": (new_break, "Northbrook", "The survey asks for pipes too."),
     "correction": (own_error, "Northbrook", "We left out pipes. A filter was wrong."),
+    "small revision": (nudged, "Northbrook", "14.00% (to 31 December 2024) → 14.01%"),
     "repair": (repaired, "Northbrook", "→ no figure"),
     "new data": (another_year, "Northbrook", "1 new period, from Invented public health office"),
     "removed indicator": (no_smoking, "", "Adults who smoke"),
@@ -146,6 +152,7 @@ KINDS: dict[str, tuple[Edit, str, str]] = {
 }
 EXPECTED = {
     "revision": "revision",
+    "small revision": "revision",
     "new version": "method",
     "new break": "method",
     "correction": "correction",

@@ -40,6 +40,9 @@ HEADINGS = {
 """Each kind of change with its heading, in the order in which readers need them: lost first."""
 
 SAME = "Nothing changed in the numbers."
+DIGITS = 6
+"""Decimals that may be added to a figure's own until one that moved is seen to have moved."""
+
 NO_VERDICT = "No verdict"
 QUESTIONS = {"comparison": "Compared", "trend": "Recent change"}
 """What a small chart's verdicts answer, in the words of the facts at the head of a page."""
@@ -146,11 +149,12 @@ def _figures(reasons: Reasons) -> Iterator[Change]:
                 found.setdefault(reasons.of(area, end), []).append(end)
         for (kind, why), ends in found.items():
             end = max(ends, key=lambda end: (_size(was.get(end), now.get(end)), end))
+            texts = _told_apart(before, was.get(end), after, now.get(end), end)
             many = f" {len(ends)} periods differ; this is the largest." if len(ends) > 1 else ""
             yield Change(
                 kind,
-                before=_written(before, was.get(end), end),
-                after=_written(after, now.get(end), end),
+                before=texts[0],
+                after=texts[1],
                 why=f"{why}{many}",
                 source=reasons.source(end),
                 size=_size(was.get(end), now.get(end)),
@@ -269,8 +273,23 @@ def _base(reasons: Reasons, area: str) -> dict[str, Any]:
     }
 
 
-def _written(one: PublishedIndicator, value: float | None, end: str) -> str:
-    return f"{words.quantity(value, one.unit, one.decimals)} (to {words.partial(end)})"
+def _written(one: PublishedIndicator, value: float | None, end: str, more: int = 0) -> str:
+    return f"{words.quantity(value, one.unit, one.decimals + more)} (to {words.partial(end)})"
+
+
+def _told_apart(
+    before: PublishedIndicator,
+    was: float | None,
+    after: PublishedIndicator,
+    now: float | None,
+    end: str,
+) -> tuple[str, str]:
+    """Write two figures of a period; with more decimals than the page gives where it takes them."""
+    for more in range(DIGITS):
+        texts = _written(before, was, end, more), _written(after, now, end, more)
+        if texts[0] != texts[1]:
+            break
+    return texts
 
 
 def _number(value: PublishedValue | None) -> float | None:
