@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,11 +33,9 @@ def lettering(vendored: Path) -> Lettering:
 
 
 @pytest.fixture
-def pictures(tmp_path: Path, vendored: Path) -> Iterator[Pictures]:
-    """A store of pictures of its own; what was ordered and not waited for is not drawn."""
-    made = Pictures(tmp_path / "pictures", vendored / "fonts")
-    yield made
-    made.stop()
+def pictures(tmp_path: Path, vendored: Path) -> Pictures:
+    """A store of pictures of its own."""
+    return Pictures(tmp_path / "pictures", vendored / "fonts")
 
 
 @pytest.fixture

@@ -42,8 +42,7 @@ def printed(
 ) -> Path:
     """Set the one-pager of a page that has these components."""
     made = OnePager(shown, "Indicator", f"{page}.html", "m1", lambda _page: [])
-    press.order(page, made.sheet(ABOUT, drawings))
-    return press.pdf(page)
+    return press.pdf(page, made.sheet(ABOUT, drawings))
 
 
 def words(text: str) -> str:

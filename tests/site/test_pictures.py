@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import subprocess
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,8 +10,7 @@ from PIL import Image
 
 from playbook.errors import PlaybookError
 from playbook.site import pictures as store
-from playbook.site.artists import Artists, paint
-from playbook.site.pictures import Pictures, placed
+from playbook.site.pictures import Pictures, paint, placed
 
 SQUARE = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20" viewBox="0 0 40 20">'
@@ -30,93 +27,55 @@ def opened(path: Path) -> Image.Image:
     return Image.open(io.BytesIO(path.read_bytes()))
 
 
-def test_a_picture_is_delivered_in_its_size_with_a_palette(
-    pictures: Pictures, tmp_path: Path
-) -> None:
-    pictures.order("_figures/a/b.png", SQUARE, 2)
-    assert pictures.deliver(tmp_path / "site") == 1
-    image = opened(tmp_path / "site/_figures/a/b.png")
+def test_a_picture_stands_in_its_size_with_a_palette(pictures: Pictures, tmp_path: Path) -> None:
+    target = tmp_path / "site/_figures/a/b.png"
+    assert pictures.put(target, SQUARE, 2)
+    image = opened(target)
     assert (image.format, image.mode, image.size) == ("PNG", "P", (80, 40))
     assert image.convert("RGB").getpixel((5, 5)) == (0x12, 0x43, 0x6D)
     assert image.convert("RGB").getpixel((75, 5)) == (255, 255, 255)
 
 
-def test_the_same_picture_is_drawn_once(
+def test_the_same_picture_is_painted_once(
     pictures: Pictures, tmp_path: Path, vendored: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pictures.order("a.png", SQUARE)
-    pictures.order("b.png", SQUARE)
-    pictures.deliver(tmp_path / "site")
-    kept = list(pictures.folder.iterdir())
-    assert len(kept) == 1
-    before = (tmp_path / "site/a.png").stat().st_mtime_ns
+    for name in ("a.png", "b.png"):
+        assert pictures.put(tmp_path / name, SQUARE)
+    assert len(list(pictures.folder.iterdir())) == 1
+    before = (tmp_path / "a.png").stat().st_mtime_ns
 
-    def refuse(*_given: object, **_options: object) -> None:
-        raise AssertionError("nothing is to be drawn")
+    def refuse(*_given: object) -> None:
+        raise AssertionError("nothing is to be painted")
 
-    monkeypatch.setattr(subprocess, "Popen", refuse)
+    monkeypatch.setattr(store, "paint", refuse)
     again = Pictures(pictures.folder, vendored / "fonts")
-    again.order("a.png", SQUARE)
-    assert again.deliver(tmp_path / "site") == 0
-    assert (tmp_path / "site/a.png").stat().st_mtime_ns == before
-    with pytest.raises(AssertionError, match="nothing is to be drawn"):
-        again.order("a.png", SQUARE, 2)
+    assert not again.put(tmp_path / "a.png", SQUARE)
+    assert (tmp_path / "a.png").stat().st_mtime_ns == before
+    with pytest.raises(AssertionError, match="nothing is to be painted"):
+        again.put(tmp_path / "a.png", SQUARE, 2)
 
 
 def test_another_place_gives_the_same_bytes(
     pictures: Pictures, tmp_path: Path, vendored: Path
 ) -> None:
     other = Pictures(tmp_path / "other", vendored / "fonts")
-    for one in (pictures, other):
-        one.order("a.png", WORDS.replace("FAMILY", "Playbook Sans"), 2)
-    (here,), (there,) = pictures.drawn().values(), other.drawn().values()
+    words = WORDS.replace("FAMILY", "Playbook Sans")
+    here, there = pictures.png(words, 2), other.png(words, 2)
     assert here.name == there.name
     assert here.read_bytes() == there.read_bytes()
 
 
 def test_the_letters_are_those_of_the_vendored_typeface(pictures: Pictures) -> None:
-    pictures.order("ours.png", WORDS.replace("FAMILY", "Playbook Sans"))
-    pictures.order("other.png", WORDS.replace("FAMILY", "sans-serif"))
-    drawn = pictures.drawn()
-    assert opened(drawn["ours.png"]).convert("RGBA").getbbox()
-    assert drawn["ours.png"].read_bytes() != drawn["other.png"].read_bytes()
+    ours = pictures.png(WORDS.replace("FAMILY", "Playbook Sans"))
+    other = pictures.png(WORDS.replace("FAMILY", "sans-serif"))
+    assert opened(ours).convert("RGBA").getbbox()
+    assert ours.read_bytes() != other.read_bytes()
 
 
-def test_what_is_no_drawing_fails_the_build_and_says_why(pictures: Pictures) -> None:
-    pictures.order("a.png", "<svg")
-    pictures.order("b.png", SQUARE)
+def test_what_is_no_drawing_is_an_error_that_says_why(pictures: Pictures) -> None:
     with pytest.raises(PlaybookError, match="cannot be drawn: the document"):
-        pictures.drawn()
-    assert len(list(pictures.folder.glob("*.png"))) == 1
-
-
-def test_a_stopped_store_leaves_no_process(pictures: Pictures) -> None:
-    pictures.order("a.png", SQUARE)
-    (process,) = pictures._artists.start()
-    pictures.stop()
-    assert process.returncode is not None
-
-
-def test_artists_that_are_kept_paint_for_one_build_after_another(
-    pictures: Pictures, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with closing(Artists(1)) as artists:
-        monkeypatch.setattr(store, "KEPT", [artists])
-        stopped = Pictures(tmp_path / "one", pictures.fonts)
-        stopped.order("a.png", SQUARE)
-        (process,) = artists.start()
-        # It ended before it was told: another process takes the answer of its order.
-        artists._artists[0].orders = set()
-        stopped.stop()
-        after = Pictures(tmp_path / "two", pictures.fonts)
-        after.order("b.png", SQUARE, 2)
-        assert opened(after.drawn()["b.png"]).size == (80, 40)
-        assert artists.start() == [process]
-        process.kill()
-        process.wait()
-        artists.renew()
-        after.order("c.png", SQUARE, 3)
-        assert opened(after.drawn()["c.png"]).size == (120, 60)
+        pictures.png("<svg")
+    assert not list(pictures.folder.glob("*"))
 
 
 def test_a_drawing_is_fitted_into_a_rectangle() -> None:

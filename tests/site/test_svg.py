@@ -53,6 +53,7 @@ def test_artists_give_the_bytes_that_this_process_would(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     specs = [SPEC | {"height": 100 + step} for step in range(8)]
+    monkeypatch.setattr(artists, "PAYS", 1)
     monkeypatch.setattr(artists, "AHEAD", 2)  # There are more orders than two artists may hold.
     with closing(Artists(2)) as two:
         assert Drawings(tmp_path / "many").order(specs, two) == 8

@@ -1,4 +1,4 @@
-"""Warm processes that draw charts as SVG and paint SVG as PNG, beside whatever else is at work.
+"""Warm processes that draw charts as SVG, beside whatever else is at work.
 
 A JavaScript engine takes half a second to start and does not survive a fork, so each artist is a
 process of its own. It takes orders as lines on its standard input, works them off in turn, says
@@ -7,7 +7,6 @@ of each that it is done, and ends when the input is closed: also when who ordere
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import select
@@ -21,9 +20,6 @@ from typing import Any
 
 from playbook.errors import PlaybookError
 from playbook.writing import write_atomically
-
-COLOURS = 256
-"""A chart has fewer: with a palette a file is a sixth as large, and nobody sees a difference."""
 
 AHEAD = 32
 """Orders that an artist has at hand, so that it never waits for the next; they fit into a pipe."""
@@ -113,23 +109,22 @@ class Artists:
             self._artists.remove(one)
         self.start(self.number, READY)
 
-    def order(self, source: Path, target: Path, **how: Any) -> None:
-        """Ask for a file to be made of another, and do not wait for it.
+    def order(self, source: Path, target: Path) -> None:
+        """Ask for a chart to be drawn, and do not wait for it.
 
         Parameters
         ----------
         source : Path
-            A Vega-Lite specification, or with ``scale`` and ``fonts`` an SVG; it is removed when
-            its drawing is there.
+            A Vega-Lite specification; it is removed when its drawing is there.
         target : Path
-            The drawing: SVG of a specification, PNG of an SVG.
+            The drawing, as SVG.
         """
         if target in self._ordered:
             return
         self._ordered.add(target)
         self._taken += 1
         named = {"source": str(source), "target": str(target)}
-        self._waiting.append({"id": f"{os.getpid()} {self._taken}", **named, **how})
+        self._waiting.append({"id": f"{os.getpid()} {self._taken}", **named})
         self._take_in(0)
         self._hand_out()
 
@@ -183,29 +178,10 @@ def draw(specification: str) -> str:
     return str(vl_convert.vegalite_to_svg(specification))
 
 
-def paint(svg: str, scale: float) -> bytes:
-    """Paint an SVG as PNG, with a palette."""
-    import vl_convert
-    from PIL import Image
-
-    image = Image.open(io.BytesIO(vl_convert.svg_to_png(svg, scale=scale)))
-    opaque = image.getextrema()[-1] == (255, 255)
-    small = image.convert("RGB" if opaque else "RGBA").quantize(
-        COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
-    )
-    out = io.BytesIO()
-    small.save(out, "PNG")
-    return out.getvalue()
-
-
 def main() -> None:
     """Make what standard input asks for until it ends."""
-    import vl_convert
-
-    known: set[str] = set()
     if READY in sys.argv:
         draw('{"mark": "point"}')
-        paint('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>', 1)
     for line in sys.stdin.buffer:
         order = json.loads(line)
         source, answer = Path(order["source"]), {"id": order["id"]}
@@ -213,14 +189,7 @@ def main() -> None:
         with suppress(FileNotFoundError):
             text = source.read_text(encoding="utf-8")
             try:
-                if "scale" in order:
-                    if order["fonts"] not in known:
-                        known.add(order["fonts"])
-                        vl_convert.register_font_directory(order["fonts"])
-                    made = paint(text, order["scale"])
-                else:
-                    made = draw(text).encode()
-                write_atomically(Path(order["target"]), made)
+                write_atomically(Path(order["target"]), draw(text).encode())
             except OSError as error:
                 answer |= {"error": error.strerror, "errno": error.errno}
             except (ValueError, RuntimeError) as error:

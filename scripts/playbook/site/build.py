@@ -152,7 +152,7 @@ def build(
             draw(tree.components)
             drawing.finish()
             tree.remember()
-            html = maker.render(clean=clean)
+            html = maker.render(clean=clean, jobs=cores)
         site = swap_in(html, project.build / "site")
         count = sum(1 for _ in site.rglob("*.html"))
         # An edition is not what the next build would make.

@@ -75,11 +75,6 @@ def quotes(env: Any) -> dict[str, dict[str, None]]:
     return found
 
 
-def purge(_app: Any, env: Any, docname: str) -> None:
-    """Forget what a page quotes that is read again or that went away."""
-    quotes(env).pop(docname, None)
-
-
 def quoting(env: Any) -> dict[str, list[str]]:
     """Give the pages that quote each claim, by their titles, without the ledger itself."""
     pages_of: dict[str, list[str]] = {}

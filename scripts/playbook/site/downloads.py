@@ -1,8 +1,7 @@
 """Files that go with a page: a chart's figures as CSV, the chart as SVG and PNG, its live form.
 
 They are written while a page is read: below ``_figures/<page>/`` of the site, and whole tables
-below ``_data/``; pictures are ordered then and delivered at the end. The environment keeps the
-list, so that the files of a page that went away go too.
+below ``_data/``. The environment keeps the list, so that the files of a page that went away go too.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ class Downloads:
     page
         Address of the page, without ``.html``.
     pictures
-        Draws what is to be PNG.
+        Paints what is to be PNG.
     written
         Names of the files written so far, relative to the site's root.
     """
@@ -58,7 +57,7 @@ class Downloads:
         return self._put(self._own(name), text.encode())
 
     def picture(self, name: str, svg: str) -> str:
-        """Order a picture of this page; give its address from the page.
+        """Paint a picture of this page; give its address from the page.
 
         Raises
         ------
@@ -66,7 +65,7 @@ class Downloads:
             When the name is no plain file name.
         """
         address = self._own(name)
-        self.pictures.order(address, svg, FINE)
+        self.pictures.put(self.site / address, svg, FINE)
         return self._noted(address)
 
     def table(self, name: str, content: bytes) -> str:

@@ -7,6 +7,7 @@ where numbers and charts are not there yet.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,6 @@ from playbook.site import (
     address,
     cases,
     changes,
-    claims,
     contents,
     cutoff,
     directives,
@@ -78,6 +78,12 @@ NEEDED_BY = {
 """Scripts and styles that would be on every page, and the markup that needs them."""
 
 
+LEFT_BY_PAGES = ("playbook_files", "playbook_quotes", "playbook_terms")
+"""What pages leave in the environment as they are read, by page."""
+
+TREE = "in_tree"
+"""What templates call it that the site stands among other editions."""
+
 LEFT_OUT = (
     "**/*.map",
     "**/locales/**/*",
@@ -99,6 +105,7 @@ def setup(app: Any) -> dict[str, Any]:
     app.add_config_value("playbook_strict", False, "env", bool)
     app.add_config_value("playbook_code", "", "env", str)
     app.add_config_value("playbook_address", "", "env", str)
+    app.add_config_value("playbook_about", "", "env", str)
     app.add_config_value("playbook_in_tree", False, "html", bool)
     for role in (ValueRole, ClaimRole):
         app.add_role(role.kind, role())
@@ -124,17 +131,17 @@ def setup(app: Any) -> dict[str, Any]:
         app.add_js_file(script, loading_method="defer")
     app.connect("config-inited", settle)
     app.connect("builder-inited", keep_templates)
-    app.connect("env-before-read-docs", handouts.choose)
+    app.connect("builder-inited", allow_processes)
     app.connect("doctree-read", sharing.summarise)
     app.connect("doctree-read", findable.note)
     app.connect("doctree-read", terms.collect)
     app.connect("doctree-read", handouts.note)
     app.connect("doctree-read", review.note)
-    for kept in (pages, terms, claims):
-        app.connect("env-purge-doc", kept.purge)
+    app.connect("doctree-read", sharing.draw)
+    app.connect("env-purge-doc", forget)
+    app.connect("env-merge-info", merge)
     app.connect("env-updated", navigation)
     app.connect("env-updated", ledger.settle)
-    app.connect("env-updated", handouts.order)
     app.connect("env-updated", moved.settle)
     app.connect("html-collect-pages", moved.collect)
     # Late, so that whatever other extensions add is seen.
@@ -143,8 +150,21 @@ def setup(app: Any) -> dict[str, Any]:
     app.connect("html-page-context", name_source, priority=100)
     app.connect("html-page-context", furnish, priority=900)
     app.connect("build-finished", tidy)
-    # Pictures are ordered as pages are read, by one process, and drawn by another beside it.
-    return {"parallel_read_safe": False, "parallel_write_safe": False}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def forget(_app: Any, env: Any, docname: str) -> None:
+    """Forget what a page left in the environment that is read again or that went away."""
+    for name in LEFT_BY_PAGES:
+        getattr(env, name, {}).pop(docname, None)
+
+
+def merge(_app: Any, env: Any, docnames: Iterable[str], other: Any) -> None:
+    """Take over what pages left in the environment of another process, which read them."""
+    for name in LEFT_BY_PAGES:
+        theirs = getattr(other, name, {})
+        found = {page: theirs[page] for page in docnames if page in theirs}
+        setattr(env, name, getattr(env, name, {}) | found)
 
 
 def settle(app: Any, config: Any) -> None:
@@ -176,12 +196,14 @@ def settle(app: Any, config: Any) -> None:
         "day": now.date.isoformat(),
         "review": span,
         "as_of": cutoff.state(catalogue),
-        "in_tree": config.playbook_in_tree,
+        TREE: config.playbook_in_tree,
         "logo": publication.mark(project, "logo.svg"),
     }
-    # Citations and pictures carry the address: a new one reads every page anew, and Sphinx's own
-    # setting would not.
+    # Citations and pictures carry the address and the edition: with another one every page is read
+    # anew, which Sphinx's own settings would not do.
     config.playbook_address = base
+    about = {key: value for key, value in config.html_context["playbook"].items() if key != TREE}
+    config.playbook_about = json.dumps([config.html_title, about], default=str)
     config.html_static_path.append(str(vendor.make(project.build / "vendor")))
 
 
@@ -193,6 +215,15 @@ def keep_templates(app: Any) -> None:
     templating.environment().bytecode_cache = kept
     if (templates := getattr(app.builder, "templates", None)) is not None:
         templates.environment.bytecode_cache = kept
+
+
+def allow_processes(app: Any) -> None:
+    """Say that several processes may use an extension which does not say it itself.
+
+    It numbers chapters, of which we have none, when all pages have been read.
+    """
+    if numbering := app.extensions.get("sphinx_multitoc_numbering"):
+        numbering.parallel_read_safe = True
 
 
 def navigation(app: Any, env: Any) -> list[str]:
@@ -308,7 +339,6 @@ def tidy(app: Any, exception: Exception | None) -> None:
     A file of a figure that is missing means a torn cache.
     """
     if exception is not None or app.builder.format != "html":
-        pages.pictures(app).stop()
         return
     static = Path(app.outdir) / "_static"
     for pattern in LEFT_OUT:

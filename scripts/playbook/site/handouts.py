@@ -1,4 +1,4 @@
-"""Handouts: the one-pagers of a book, set beside the writing of its pages and linked from them.
+"""Handouts: the one-pagers of a book, set as its pages are read and linked from them.
 
 A page notes what its one-pager shows of other pages, and so is read again when those change.
 """
@@ -22,47 +22,34 @@ NOTED = "playbook_one_pager"
 
 
 def note(app: Any, _doctree: nodes.document) -> None:
-    """Note whether the page that Sphinx has just read has a one-pager, and what that reads."""
-    env = app.env
+    """Set the one-pager of the page that Sphinx has just read, if it has one."""
+    env, name = app.env, app.env.docname
     # A notebook's page depends on its own components already, and a page of prose has none.
-    parts = runs.parts(Path(app.srcdir), env.docname)
-    env.metadata[env.docname][NOTED] = one_pager.has_one(parts)
+    parts = runs.parts(Path(app.srcdir), name)
+    env.metadata[name][NOTED] = one_pager.has_one(parts)
     for card in (part for part in parts if part["component"] == "scorecard"):
         for row in card["rows"]:
             runs.components(env, row["href"])
-
-
-def choose(app: Any, _env: Any, docnames: list[str]) -> None:
-    """Keep which pages will be read."""
-    app.playbook_read = list(docnames)
-
-
-def order(app: Any, env: Any) -> None:
-    """Order the one-pagers of the pages that were read, before the first is written."""
-    for name in app.playbook_read:
-        if env.metadata[name].get(NOTED):
-            pages.press(app).order(name, _sheet(app, name))
+    if env.metadata[name][NOTED]:
+        try:
+            made = pages.press(app).pdf(name, _sheet(app, name))
+        except PlaybookError as error:
+            LOGGER.error(str(error), location=name)
+            return
+        put(Path(app.outdir) / one_pager.file_of(name), made.read_bytes())
 
 
 def furnish(app: Any, pagename: str, context: dict[str, Any]) -> None:
-    """Take the one-pager of the page that is written, and tell its template where it is."""
+    """Tell the template of a page where its one-pager is."""
     context["playbook_one_pager"] = None
-    if pagename not in app.env.found_docs or not app.env.metadata[pagename].get(NOTED):
-        return
-    press = pages.press(app)
-    if not press.ordered(pagename):
-        press.order(pagename, _sheet(app, pagename))
-    try:
-        made = press.pdf(pagename)
-    except PlaybookError as error:
-        LOGGER.error(str(error), location=pagename)
-        return
-    content, file = made.read_bytes(), one_pager.file_of(pagename)
-    put(Path(app.outdir) / file, content)
-    context["playbook_one_pager"] = {
-        "href": context["pathto"](file, 1),
-        "size": f"{max(1, round(len(content) / 1000))} kB",
-    }
+    file = one_pager.file_of(pagename)
+    made = Path(app.outdir) / file
+    known = pagename in app.env.found_docs and app.env.metadata[pagename].get(NOTED)
+    if known and made.is_file():
+        context["playbook_one_pager"] = {
+            "href": context["pathto"](file, 1),
+            "size": f"{max(1, round(made.stat().st_size / 1000))} kB",
+        }
 
 
 def files(env: Any) -> set[str]:

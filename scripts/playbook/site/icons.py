@@ -5,18 +5,20 @@ There is no web manifest: the site is read, not installed.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from playbook.site.pictures import Pictures, placed
 
 SMALL, LARGE = 32, 180
 """Sizes in pixels: of the icon of a tab, and of one on a phone's home screen."""
 
 
-def order(pictures: Pictures, mark: str) -> None:
-    """Ask for the icons; a phone fills what is clear with black, so the large one is on white."""
-    pictures.order("_static/favicon.png", _square(placed(mark, 0, 0, SMALL, SMALL), SMALL))
+def put(pictures: Pictures, static: Path, mark: str) -> None:
+    """Paint the icons; a phone fills what is clear with black, so the large one is on white."""
+    pictures.put(static / "favicon.png", _square(placed(mark, 0, 0, SMALL, SMALL), SMALL))
     white = f'<rect width="{LARGE}" height="{LARGE}" fill="#FFFFFF"/>'
     inner = placed(mark, 20, 20, LARGE - 40, LARGE - 40)
-    pictures.order("_static/apple-touch-icon.png", _square(white + inner, LARGE))
+    pictures.put(static / "apple-touch-icon.png", _square(white + inner, LARGE))
 
 
 def _square(inner: str, side: int) -> str:

@@ -38,22 +38,15 @@ def lettering(app: Any) -> Lettering:
 
 
 def press(app: Any) -> Press:
-    """Give what sets the one-pagers of the build that Sphinx is at."""
-    if not hasattr(app, "playbook_press"):
-        made = project_of(app).build
-        app.playbook_press = Press(made / "one-pagers", made / "vendor" / "fonts")
-    found: Press = app.playbook_press
-    return found
+    """Give what sets the one-pagers."""
+    made = project_of(app).build
+    return Press(made / "one-pagers", made / "vendor" / "fonts")
 
 
 def pictures(app: Any) -> Pictures:
-    """Give the pictures of the build that Sphinx is at."""
-    if not hasattr(app, "playbook_pictures"):
-        app.playbook_pictures = Pictures(
-            project_of(app).build / "pictures", project_of(app).build / "vendor" / "fonts"
-        )
-    found: Pictures = app.playbook_pictures
-    return found
+    """Give where pictures are painted."""
+    made = project_of(app).build
+    return Pictures(made / "pictures", made / "vendor" / "fonts")
 
 
 def context(env: Any) -> PageContext:
@@ -90,8 +83,3 @@ def files_of(env: Any) -> dict[str, list[str]]:
         env.playbook_files = {}
     found: dict[str, list[str]] = env.playbook_files
     return found
-
-
-def purge(_app: Any, env: Any, docname: str) -> None:
-    """Forget the files of a page that is read again or that went away."""
-    files_of(env).pop(docname, None)

@@ -1,24 +1,28 @@
-"""Pictures: SVG turned into small PNG files, each drawn once and kept under its hash.
+"""Pictures: SVG turned into small PNG files, each painted once and kept under its hash.
 
-The artists paint them while Sphinx reads and writes pages. The letters are those of the vendored
-typeface, whatever is installed.
+The letters are those of the vendored typeface, whatever is installed.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+import io
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
+from playbook.errors import PlaybookError
 from playbook.site import vendor
-from playbook.site.artists import Artists
-from playbook.writing import put
+from playbook.writing import put, write_atomically
 
 MADE_BY = ("vl-convert-python", "pillow", "fontpkg-source-sans-3")
-KEPT: list[Artists] = []
-"""The artists of a workshop, once it has them: builds come and go, and the artists stay."""
+
+COLOURS = 256
+"""A chart has fewer: with a palette a file is a sixth as large, and nobody sees a difference."""
+
+LONGEST = 500
+"""Letters of an error that are told; the painter's own go on for pages."""
 
 
 @lru_cache
@@ -26,9 +30,9 @@ def _stamp() -> str:
     return "\n".join([*(f"{name} {version(name)}" for name in MADE_BY), str(vendor.RECIPE)])
 
 
-@dataclass
+@dataclass(frozen=True)
 class Pictures:
-    """The pictures that the pages now made ask for.
+    """A store of pictures.
 
     Parameters
     ----------
@@ -40,51 +44,63 @@ class Pictures:
 
     folder: Path
     fonts: Path
-    _wanted: dict[str, Path] = field(default_factory=dict)
-    _artists: Artists = field(default_factory=lambda: KEPT[0] if KEPT else Artists(1))
 
-    def order(self, address: str, svg: str, scale: float = 1) -> None:
-        """Ask for a picture at an address of the site; it is drawn unless it is there already."""
-        digest = hashlib.sha256(f"{_stamp()}\n{scale}\n{svg}".encode()).hexdigest()
-        path = self.folder / f"{digest}.png"
-        self._wanted[address] = path
-        if not path.exists():
-            self.folder.mkdir(parents=True, exist_ok=True)
-            source = path.with_suffix(".svg")
-            source.write_text(svg, encoding="utf-8")
-            self._artists.order(source, path, scale=scale, fonts=str(self.fonts))
+    def put(self, target: Path, svg: str, scale: float = 1) -> bool:
+        """Put a picture where the site shows it, painted now if it is not there yet.
 
-    def drawn(self) -> dict[str, Path]:
-        """Wait until all are drawn; give the file of each address.
+        Returns
+        -------
+        bool
+            Whether the file changed; one that stays as it is keeps its time.
 
         Raises
         ------
         PlaybookError
-            If one cannot be drawn.
+            If it cannot be painted.
         OSError
-            If one cannot be written.
+            If it cannot be written.
         """
-        self._artists.finish()
-        self.stop()
-        return dict(self._wanted)
+        return put(target, self.png(svg, scale).read_bytes())
 
-    def deliver(self, site: Path) -> int:
-        """Put each picture at its address; a file that stays as it is keeps its time.
+    def png(self, svg: str, scale: float = 1) -> Path:
+        """Give the file of a picture in the store; see `put`."""
+        digest = hashlib.sha256(f"{_stamp()}\n{scale}\n{svg}".encode()).hexdigest()
+        path = self.folder / f"{digest}.png"
+        if not path.is_file():
+            _register(self.fonts)
+            write_atomically(path, paint(svg, scale))
+        return path
 
-        Returns
-        -------
-        int
-            How many files changed.
-        """
-        changed = 0
-        for address, path in self.drawn().items():
-            changed += put(site / address, path.read_bytes())
-        return changed
 
-    def stop(self) -> None:
-        """Draw no more."""
-        if self._artists not in KEPT:
-            self._artists.close()
+@lru_cache
+def _register(fonts: Path) -> None:
+    import vl_convert
+
+    vl_convert.register_font_directory(str(fonts))
+
+
+def paint(svg: str, scale: float) -> bytes:
+    """Paint an SVG as PNG, with a palette.
+
+    Raises
+    ------
+    PlaybookError
+        If it is no SVG.
+    """
+    import vl_convert  # Only a build that paints needs it.
+    from PIL import Image
+
+    try:
+        image = Image.open(io.BytesIO(vl_convert.svg_to_png(svg, scale=scale)))
+    except (ValueError, RuntimeError) as error:
+        raise PlaybookError(f"a chart cannot be drawn: {str(error)[:LONGEST]}") from None
+    opaque = image.getextrema()[-1] == (255, 255)
+    small = image.convert("RGB" if opaque else "RGBA").quantize(
+        COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
+    )
+    out = io.BytesIO()
+    small.save(out, "PNG")
+    return out.getvalue()
 
 
 def placed(svg: str, x: float, y: float, width: float, height: float) -> str:

@@ -1,17 +1,15 @@
 """The press: a page's one-pager as PDF, set by Typst, each made once and kept under its hash.
 
-Typst sets a page in 30 milliseconds, and lets other threads work meanwhile: pages are set beside
-the writing of HTML. It uses no font of the machine and no clock, and tags the file as PDF/UA-1
-asks: a page that breaks a rule of that standard, such as a drawing without a description, is an
-error and not a PDF.
+Typst sets a page in 30 milliseconds. It uses no font of the machine and no clock, and tags the file
+as PDF/UA-1 asks: a page that breaks a rule of that standard, such as a drawing without a
+description, is an error and not a PDF.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -40,9 +38,9 @@ def _compiler(fonts: Path) -> Any:
     return make(input=str(TEMPLATE), font_paths=[fonts], ignore_system_fonts=True)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Press:
-    """Sets one-pagers, in a thread beside.
+    """Sets one-pagers.
 
     Parameters
     ----------
@@ -54,11 +52,9 @@ class Press:
 
     folder: Path
     fonts: Path
-    _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
-    _ordered: dict[str, Future[Path]] = field(default_factory=dict)
 
-    def order(self, page: str, sheet: dict[str, Any]) -> None:
-        """Ask for the PDF of a page, and do not wait for it.
+    def pdf(self, page: str, sheet: dict[str, Any]) -> Path:
+        """Give the PDF of a page, set now if it is not there yet.
 
         Parameters
         ----------
@@ -66,24 +62,12 @@ class Press:
             Address of the page.
         sheet : dict
             What stands on it; see `playbook.site.one_pager`.
-        """
-        self._ordered[page] = self._thread.submit(self._made, page, sheet)
-
-    def ordered(self, page: str) -> bool:
-        """Say whether the PDF of a page was asked for."""
-        return page in self._ordered
-
-    def pdf(self, page: str) -> Path:
-        """Give the PDF that was asked for, once it is there.
 
         Raises
         ------
         PlaybookError
             If it does not fit on one page, or breaks a rule of the standard.
         """
-        return self._ordered[page].result()
-
-    def _made(self, page: str, sheet: dict[str, Any]) -> Path:
         text = json.dumps(sheet, sort_keys=True, ensure_ascii=False)
         path = self.folder / f"{hashlib.sha256(_stamp() + text.encode()).hexdigest()}.pdf"
         if not path.is_file():

@@ -11,11 +11,10 @@ from playbook.writing import put
 
 
 def publish(app: Any) -> None:
-    """Deliver the pictures, and write what has to stand at the root of a finished site."""
-    site, base, pictures = Path(app.outdir), app.config.playbook_address, pages.pictures(app)
+    """Write what has to stand at the root of a finished site, and the icons."""
+    site, base = Path(app.outdir), app.config.playbook_address
     if favicon := mark(pages.project_of(app), "favicon.svg"):
-        icons.order(pictures, favicon)
-    pictures.deliver(site)
+        icons.put(pages.pictures(app), site / "_static", favicon)
     notfound.settle(site, address.prefix(base))
     put(site / "robots.txt", address.robots(base).encode())
     listing = site / "sitemap.xml"

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
+from functools import partial
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
@@ -21,6 +22,7 @@ from typing import Self
 
 from playbook.catalogue import Project
 from playbook.errors import PlaybookError
+from playbook.execution import pool
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 PROBLEM = re.compile(r"\b(WARNING|ERROR|CRITICAL|Exception|Error)\b")
@@ -84,7 +86,7 @@ class Renderer:
             self._process.kill()
             self._process.communicate()
 
-    def render(self, *, clean: bool) -> Path:
+    def render(self, *, clean: bool, jobs: int) -> Path:
         """Make HTML of the assembled book, and give the folder.
 
         Sphinx gives a warning once and then forgets it with the cached page, so after a failure the
@@ -94,6 +96,8 @@ class Renderer:
         ----------
         clean : bool
             Render every page anew.
+        jobs : int
+            Cores that it may use.
 
         Raises
         ------
@@ -102,22 +106,22 @@ class Renderer:
         """
         if clean:
             shutil.rmtree(self.output, ignore_errors=True)
-        failed, said = self._here() if self.here else self._there()
+        failed, said = self._here(jobs) if self.here else self._there(jobs)
         if failed:
             shutil.rmtree(self.output, ignore_errors=True)
             raise PlaybookError(f"Jupyter Book could not make the site:\n{self._problems(said)}")
         return self.output / "_build" / "html"
 
-    def _there(self) -> tuple[int, str]:
+    def _there(self, jobs: int) -> tuple[int, str]:
         if self._process is None:
             raise RuntimeError("a renderer is used in a with statement")
-        said, _ = self._process.communicate("render\n")
+        said, _ = self._process.communicate(f"{jobs}\n")
         return self._process.returncode, said
 
-    def _here(self) -> tuple[int, str]:
+    def _here(self, jobs: int) -> tuple[int, str]:
         said = StringIO()
         with redirect_stdout(said), redirect_stderr(said):
-            return render(self.book, self.output), said.getvalue()
+            return render(self.book, self.output, jobs), said.getvalue()
 
     def _problems(self, said: str) -> str:
         # People edit book/, not the assembled copy.
@@ -153,10 +157,14 @@ def warm() -> None:
     get_lexer_by_name("bash")
 
 
-def render(book: Path, output: Path) -> int:
-    """Let Jupyter Book make HTML of a book; give 0 when it had nothing to complain of."""
+def render(book: Path, output: Path, jobs: int) -> int:
+    """Let Jupyter Book make HTML of a book; give 0 when it had nothing to complain of.
+
+    With several jobs, processes of their own read and write pages. They end with this one.
+    """
     from jupyter_book.sphinx import build_sphinx
 
+    os.register_at_fork(after_in_child=partial(pool.end_with, os.getpid()))
     overrides = {
         "external_toc_path": (book / "_toc.yml").as_posix(),
         "latex_individualpages": False,
@@ -167,6 +175,8 @@ def render(book: Path, output: Path) -> int:
         noconfig=True,
         path_config=book / "_config.yml",
         confoverrides=overrides,
+        # Sphinx keeps one for handing pages out, which takes little.
+        jobs=jobs + 1 if jobs > 1 else 1,
         warningiserror=True,
         keep_going=True,
     )
@@ -174,11 +184,11 @@ def render(book: Path, output: Path) -> int:
 
 
 def main() -> None:
-    """Wait for the word, then render; an empty answer means that nobody needs it."""
+    """Wait for the number of jobs, then render; an empty answer means that nobody needs it."""
     warm()
-    if sys.stdin.readline():
+    if jobs := sys.stdin.readline():
         book, output = map(Path, sys.argv[1:])
-        sys.exit(render(book, output))
+        sys.exit(render(book, output, int(jobs)))
 
 
 if __name__ == "__main__":

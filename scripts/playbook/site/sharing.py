@@ -28,6 +28,13 @@ def summarise(app: Any, doctree: nodes.document) -> None:
         )
 
 
+def draw(app: Any, _doctree: nodes.document) -> None:
+    """Paint the social card of the page that Sphinx has just read."""
+    name, logo = app.env.docname, app.config.html_context["playbook"]["logo"]
+    drawn = _card(app, name).svg(pages.drawings(app), pages.lettering(app), logo)
+    pages.pictures(app).put(Path(app.outdir) / card_of(name), drawn)
+
+
 def furnish(app: Any, pagename: str, context: dict[str, Any]) -> None:
     """Give a page its description, its one address and its social card.
 
@@ -37,16 +44,8 @@ def furnish(app: Any, pagename: str, context: dict[str, Any]) -> None:
     context["pageurl"] = None
     if pagename not in app.env.found_docs:
         return
-    parts = runs.parts(Path(app.srcdir), pagename)
-    about = context["playbook"]
-    title = app.env.titles[pagename].astext()
-    description = runs.description(Path(app.srcdir), pagename) or app.env.metadata[pagename].get(
-        "description", ""
-    )
-    card = Card.of(parts, title, description, app.config.html_title, about["edition"])
-    drawn = card.svg(pages.drawings(app), pages.lettering(app), about["logo"])
-    image = card_of(pagename)
-    pages.pictures(app).order(image, drawn)
+    title, description = _said(app, pagename)
+    card, image = _card(app, pagename), card_of(pagename)
     lead = BOLD.sub(r"\1", card.lead)
     context["pageurl"] = address.of_page(base, pagename) or None
     context["playbook_description"] = description
@@ -60,6 +59,18 @@ def furnish(app: Any, pagename: str, context: dict[str, Any]) -> None:
         "width": WIDTH,
         "height": HEIGHT,
     }
+
+
+def _card(app: Any, pagename: str) -> Card:
+    parts, edition = runs.parts(Path(app.srcdir), pagename), app.config.html_context["playbook"]
+    return Card.of(parts, *_said(app, pagename), app.config.html_title, edition["edition"])
+
+
+def _said(app: Any, pagename: str) -> tuple[str, str]:
+    """Give the title of a page and its description."""
+    noted = app.env.metadata[pagename].get("description", "")
+    described = runs.description(Path(app.srcdir), pagename) or noted
+    return app.env.titles[pagename].astext(), described
 
 
 def card_of(pagename: str) -> str:

@@ -80,11 +80,6 @@ def known(env: Any) -> dict[str, list[Term]]:
     return terms
 
 
-def purge(_app: Any, env: Any, docname: str) -> None:
-    """Forget the terms of a page that is read again or that went away."""
-    known(env).pop(docname, None)
-
-
 def mark(body: str, terms: list[Term], up: str) -> str:
     """Mark the first use of each term.
 

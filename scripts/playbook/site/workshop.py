@@ -21,7 +21,7 @@ from playbook.errors import PagesFailedError, PlaybookError
 from playbook.execution import fork, pool
 from playbook.execution import pages as page_list
 from playbook.observations import preload, tables
-from playbook.site import pictures, renderer, seal, templating
+from playbook.site import renderer, seal, templating
 from playbook.site.artists import Artists
 from playbook.site.build import Built, build
 from playbook.site.lettering import Lettering
@@ -99,7 +99,6 @@ def main() -> None:
     source = sys.stdin.fileno()
     artists = Artists(os.cpu_count() or 1)
     artists.renew()
-    pictures.KEPT.append(artists)
     fork.warm()
     renderer.warm()
     templating.warm()
