@@ -204,6 +204,21 @@ def test_what_does_not_fit_is_an_error_that_names_the_page(
         printed(press, drawings, squeezed)
 
 
+@pytest.mark.parametrize("charts", [(), ("figure",)], ids=["rows alone", "with a chart"])
+def test_a_mission_that_grew_leaves_rows_out_and_says_how_many(
+    press: Press, drawings: Drawings, charts: tuple[str, ...]
+) -> None:
+    shown = parts("answer", "facts", "scorecard", *charts)
+    card = next(part for part in shown if part["component"] == "scorecard")
+    row = card["rows"][0]
+    card["rows"] = [row | {"title": f"Measure number {n}"} for n in range(40)]
+    _, text = read(printed(press, drawings, shown))
+    named = [n for n in range(40) if re.search(rf"Measure number {n}\b", text)]
+    assert 6 <= len(named) < 40
+    assert named == list(range(len(named)))
+    assert f"{40 - len(named)} more on the whole page" in text
+
+
 def test_a_page_has_one_when_it_publishes_figures() -> None:
     assert one_pager.has_one(parts("answer", "facts", "values"))
     assert one_pager.has_one(parts("answer", "facts", "scorecard"))

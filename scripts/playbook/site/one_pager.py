@@ -160,8 +160,8 @@ class OnePager:
         else:
             found = self._of("minis")
             rows = [_small(item, drawings) for part in found for item in part["items"]]
-            return {"rows": rows, "key": [_sign(**item) for item in found[0]["key"]]}
-        return {"rows": rows, "key": []}
+            return {"rows": rows, "key": [_sign(**item) for item in found[0]["key"]], "more": 0}
+        return {"rows": rows, "key": [], "more": 0}
 
     def _scored(self, row: dict[str, Any]) -> dict[str, Any]:
         return {

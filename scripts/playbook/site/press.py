@@ -21,7 +21,16 @@ from playbook.writing import write_atomically
 
 TEMPLATE = Path(__file__).parent / "templates" / "one-pager.typ"
 STANDARD = "ua-1"
+FEWEST = 6
+"""Rows of a table below which it says too little: what does not fit then is an error."""
 MADE_BY = ("typst", "fontpkg-source-sans-3")
+
+NO_ROOM = "mm of height left"
+"""What the template says of a chart that the words above it leave too little room for."""
+
+
+class _TooLongError(PlaybookError):
+    """There is more on the page than on a sheet of paper."""
 
 
 @lru_cache
@@ -71,20 +80,38 @@ class Press:
         text = json.dumps(sheet, sort_keys=True, ensure_ascii=False)
         path = self.folder / f"{hashlib.sha256(_stamp() + text.encode()).hexdigest()}.pdf"
         if not path.is_file():
-            write_atomically(path, self._set(page, text))
+            write_atomically(path, self._fitting(page, sheet))
         return path
 
-    def _set(self, page: str, text: str) -> bytes:
+    def _fitting(self, page: str, sheet: dict[str, Any]) -> bytes:
+        """Set a page; leave rows at the end of its table out when it is too long for one sheet.
+
+        A Mission grows by an indicator, and the sheet of paper does not: it says how many it left
+        out, and where they are.
+        """
+        table = sheet["table"]
+        rows = table["rows"] if table else []
+        for kept in range(len(rows), max(FEWEST, 1) - 1, -1):
+            shorter = table | {"rows": rows[:kept], "more": len(rows) - kept}
+            try:
+                return self._set(page, sheet | {"table": shorter})
+            except _TooLongError:
+                continue
+        return self._set(page, sheet)
+
+    def _set(self, page: str, sheet: dict[str, Any]) -> bytes:
         import typst
 
-        compiler, given = _compiler(self.fonts), {"sheet": text}
+        compiler = _compiler(self.fonts)
+        given = {"sheet": json.dumps(sheet, sort_keys=True, ensure_ascii=False)}
         try:
             made: bytes = compiler.compile(sys_inputs=given, pdf_standards=STANDARD, timestamp=0)
             pages = int(compiler.query("<end>", field="value", one=True))
         except typst.TypstError as error:
-            raise PlaybookError(f"the one-pager of {page} cannot be set: {error}") from error
+            kind = _TooLongError if NO_ROOM in str(error) else PlaybookError
+            raise kind(f"the one-pager of {page} cannot be set: {error}") from error
         if pages != 1:
-            raise PlaybookError(
+            raise _TooLongError(
                 f"the one-pager of {page} runs to {pages} pages. Shorten the page's answer, its "
                 "facts or the names in its tables."
             )
