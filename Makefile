@@ -8,7 +8,7 @@ AUDITS := tests/audits/node_modules
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site editions preview refresh publish serve test check format readability screenshots audit lighthouse bench sbom vulnerabilities lock browser nginx clean
+.PHONY: help site editions preview refresh publish serve test check format readability screenshots audit lighthouse bench sbom vulnerabilities reference lock browser nginx clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -110,6 +110,9 @@ vulnerabilities: $(VENV)/.dev ## Ask what is known against the locked packages; 
 	  --requirement requirements-dev.txt --progress-spinner off --format json \
 	  --output _build/vulnerabilities.json 2> _build/vulnerabilities.log
 	@$(BIN)/python -m playbook.checks.vulnerabilities _build/vulnerabilities.json
+
+reference: $(VENV)/.dev ## Write the reference of the commands for the documentation: book/commands.json
+	$(BIN)/python -m playbook.cli.reference
 
 clean: ## Remove everything made, but not the virtual environment
 	rm -rf _build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -32,6 +32,7 @@ from playbook.site import (
     edition,
     findable,
     governance,
+    guide,
     handouts,
     ledger,
     mathml,
@@ -121,6 +122,7 @@ def setup(app: Any) -> dict[str, Any]:
         method,
         network,
         discovery,
+        guide,
     ):
         for name, directive in room.DIRECTIVES.items():
             app.add_directive(name, directive)
