@@ -40,17 +40,17 @@ class Written(SphinxDirective):
     has_content = False
 
     def run(self) -> list[nodes.Node]:
-        """Give what is shown; an error names the page and the line."""
+        """Put what is shown into the page; an error names the page and the line."""
         self.project = pages.project_of(self.env.app)
         try:
             text = self.markdown()
         except PlaybookError as error:
             LOGGER.error(str(error), location=self.get_location())
             return []
-        shown = nodes.section()
         lines = StringList(text.splitlines(), self.env.docname)
-        self.state.nested_parse(lines, 0, shown, match_titles=True)
-        return shown.children
+        # Into the page itself: its sections become sections of the page.
+        self.state.nested_parse(lines, 0, self.state_machine.node, match_titles=True)
+        return []
 
     @abstractmethod
     def markdown(self) -> str:
