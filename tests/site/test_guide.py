@@ -80,7 +80,7 @@ def test_a_section_of_the_guide_follows_it(book: Book) -> None:
     book.write("how.md", "# How\n\n```{guide} Mend a word\n```\n")
     assert book.build()[0] == 0
     article = soup(book.html / "how.html").select_one("div.body")
-    assert [one.text.rstrip("#") for one in article.select("h1, h2, h3")] == [
+    assert [one.text.rstrip("#¶") for one in article.select("h1, h2, h3")] == [
         "How", "Mend a word", "By hand",
     ]  # fmt: skip
     assert "Edit it, see elsewhere." in article.text

@@ -169,7 +169,7 @@ def kind_of(field: dict[str, Any]) -> str:
         kinds = [kind_of(one) for one in field["anyOf"] if one.get("type") != "null"]
         return " or ".join(dict.fromkeys(kinds))
     if field.get("type") == "array":
-        within = field.get("items") or next(iter(field.get("prefixItems", [])), {})
+        within: Any = field.get("items") or next(iter(field.get("prefixItems", [])), {})
         return f"list of {kind_of(within)}" if within else "list"
     if field.get("type") == "object":
         within = field.get("additionalProperties")
