@@ -15,6 +15,7 @@ from playbook.execution.store import Run
 from tests.execution.pages import execute, notebook
 
 SMOKING = "data/observations/smoking.csv"
+OWN = "import os, tempfile; own = tempfile.gettempdir()\n"
 WAYS = {
     "open": f"open('{SMOKING}').read()",
     "bytes": f"open(b'{SMOKING}', 'rb').read()",
@@ -27,11 +28,11 @@ WAYS = {
     "folder": "import os; os.open('data', os.O_RDONLY)",
     "pandas": f"import pandas; pandas.read_csv('{SMOKING}')",
     "numpy": f"import numpy; numpy.genfromtxt('{SMOKING}', delimiter=',')",
-    "a link to the file": f"import os; os.symlink(os.path.abspath('{SMOKING}'), 'out.csv')\n"
-    "open('out.csv')",
-    "a link to the folder": "import os; os.symlink('data', 'elsewhere')\n"
-    "open('elsewhere/observations/smoking.csv')",
-    "a copy": f"import shutil; shutil.copy('{SMOKING}', 'out.csv')",
+    "a link to the file": f"{OWN}os.symlink(os.path.abspath('{SMOKING}'), own + '/out.csv')\n"
+    "open(own + '/out.csv')",
+    "a link to the folder": f"{OWN}os.symlink(os.path.abspath('data'), own + '/elsewhere')\n"
+    "open(own + '/elsewhere/observations/smoking.csv')",
+    "a copy": f"{OWN}import shutil; shutil.copy('{SMOKING}', own + '/out.csv')",
     "a thread": f"from concurrent.futures import ThreadPoolExecutor\n"
     f"ThreadPoolExecutor(1).submit(open, '{SMOKING}').result()",
 }
@@ -59,7 +60,7 @@ def test_both_engines_refuse_and_both_let_the_loaders_through(mini: Path, how: s
         "from playbook.catalogue import Catalogue\nfrom playbook.observations import *",
         "load('smoking'), load_population(), load_deprivation(), load_boundaries()",
         "catalogue = Catalogue.read()\ncatalogue.system, catalogue.indicators, catalogue.areas",
-        "open('mine.txt', 'w').write('a file of its own'); open('mine.txt').read()",
+        f"{OWN}open(own + '/a.txt', 'w').write('its own'); open(own + '/a.txt').read()",
     )
     assert isinstance(execute(mini, *loads, how=how), Run)
     failure = execute(mini, *loads, WAYS["pandas"], how=how)

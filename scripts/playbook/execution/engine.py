@@ -7,8 +7,6 @@ import re
 import tempfile
 import time
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,18 +14,15 @@ from typing import Any
 import nbformat
 
 from playbook.catalogue import Project
-from playbook.execution import fork, guard
+from playbook.execution import environment, fork, guard
 from playbook.execution.pages import Page
 from playbook.execution.store import Run, RunStore
 from playbook.figures.components import MEDIA_TYPE
 
 ERROR_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
-INHERITED = re.compile(
-    r"(?:PATH|HOME|USER|LANG|LANGUAGE|LC_\w+|TZ|TE?MP|TMPDIR|VIRTUAL_ENV|SYSTEMROOT|LD_LIBRARY_PATH|"
-    r"PYTHON(?:PATH|HASHSEED|UTF8|WARNINGS|DONTWRITEBYTECODE)|PLAYBOOK_\w+|JUPYTER_\w+|XDG_\w+|"
-    r"(?:OPENBLAS|OMP|MKL)_NUM_THREADS|COVERAGE_\w+)$"
-)
-"""Variables that a notebook's process inherits, by name."""
+NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
+"""What the name of a value or a figure may be."""
+
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -95,7 +90,7 @@ def execute(
     with tempfile.TemporaryDirectory(prefix="playbook-", dir=scratch) as folder:
         reads = Path(folder) / "reads.jsonl"
         try:
-            with _environment(root, page.system, reads):
+            with environment.of_page(root, page.system, reads):
                 # With nowhere to save, Papermill does not write the whole notebook after each cell.
                 node = papermill.execute_notebook(
                     page.notebook,
@@ -128,27 +123,6 @@ def execute(
     )
 
 
-@contextmanager
-def _environment(root: Path, system: str, reads: Path) -> Iterator[None]:
-    """Let the notebook's process inherit where the playbook is, whose book, where to note reads."""
-    before = dict(os.environ)
-    # Tokens and passwords of whoever builds are none of a notebook's business.
-    for name in [name for name in before if not INHERITED.match(name)]:
-        del os.environ[name]
-    os.environ |= {
-        "PLAYBOOK_ROOT": str(root),
-        "PLAYBOOK_SYSTEM": system,
-        "PLAYBOOK_READS": str(reads),
-        "JUPYTER_PREFER_ENV_PATH": "1",
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    }
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ |= before
-
-
 def _forked(aside: dict[int, list[dict[str, Any]]]) -> dict[str, Any]:
     return {"engine_name": fork.NAME, "aside": aside}
 
@@ -163,6 +137,7 @@ def _kernel(folder: Path) -> dict[str, Any]:
 
     sockets = {"transport": "ipc", "ip": str(folder / "kernel")} if os.name == "posix" else {}
     arguments = ["--log-level=CRITICAL", f"--ext={guard.EXTENSION}"]
+    arguments += ["--HistoryManager.enabled=False"]
     return {"config": Config(KernelManager=sockets), "extra_arguments": arguments}
 
 
@@ -228,7 +203,8 @@ def harvest(node: nbformat.NotebookNode) -> dict[str, Any]:
     Raises
     ------
     ValueError
-        When the notebook shows no ``Page`` or more than one, or two figures or values share a name.
+        When the notebook shows no ``Page`` or more than one, two figures or values share a name or
+        one has a name that no file may have, or a chart would fetch something.
     """
     shown = components(node)
     pages = [c for c in shown if c["component"] == "page"]
@@ -242,5 +218,32 @@ def harvest(node: nbformat.NotebookNode) -> dict[str, Any]:
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise ValueError(f"{kind} {twice[0]!r} is made twice on this page")
+    for kind, name in [*(("value", v["key"]) for v in values), *(("figure", f) for f in figures)]:
+        # Each becomes the name of a file.
+        if not NAME.fullmatch(str(name)):
+            raise ValueError(f"{kind} {name!r} is no name: letters, digits, dots, - and _")
+    for component in shown:
+        if away := _fetched(component):
+            raise ValueError(f"a {component['component']} names {away!r}: it may fetch nothing")
     page = {key: pages[0][key] for key in ("title", "description", "words")}
     return {"page": page, "values": values, "figures": figures}
+
+
+def _fetched(component: dict[str, Any]) -> str:
+    """Find what a chart of a component would fetch or lead to: its data stands in it."""
+    specs = [component.get(name) for name in ("wide", "narrow")]
+    waiting: list[Any] = [
+        *specs,
+        *(item.get("spec") for item in component.get("items") or [] if isinstance(item, dict)),
+    ]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            for name in ("url", "href"):
+                if name in one:
+                    return str(one[name])
+            # Rows may have a column of any name.
+            waiting += [value for name, value in one.items() if name not in {"values", "datasets"}]
+        elif isinstance(one, list):
+            waiting += one
+    return ""

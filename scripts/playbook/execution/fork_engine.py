@@ -85,6 +85,7 @@ def _run(sources: list[str | None], writer: int, parent: int, mask: set[signal.S
         from playbook.execution.shell import Session
 
         pool.end_with(parent)
+        _let_go(writer)
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         reading.clear()
         session = Session()
@@ -100,6 +101,18 @@ def _run(sources: list[str | None], writer: int, parent: int, mask: set[signal.S
         code = 0
     finally:
         os._exit(code)
+
+
+def _let_go(writer: int) -> None:
+    """Close what was inherited but the one pipe: others lead to whoever asked for pages.
+
+    What code below Python prints would be among the results of a command; it goes to the messages.
+    """
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(2, 1)
+    os.closerange(3, writer)
+    os.closerange(writer + 1, os.sysconf("SC_OPEN_MAX"))
 
 
 def _collect(

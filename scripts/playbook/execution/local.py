@@ -21,7 +21,7 @@ from typing import Any
 
 from playbook.catalogue import Project
 from playbook.errors import PlaybookError
-from playbook.execution import fork, pool
+from playbook.execution import environment, fork, pool
 from playbook.execution.engine import Failure, execute
 from playbook.execution.pages import Page
 from playbook.execution.store import Run, RunStore
@@ -122,6 +122,7 @@ def forked(
 
 def _work(root: Path, task: Task, how: How, scratch: Path) -> bytes:
     pool.cap_memory(how.memory_mb)
+    environment.forget()
     # A page lives for a second: looking for cycles as often as Python does takes a sixth of it.
     gc.set_threshold(50_000)
     try:

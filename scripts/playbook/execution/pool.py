@@ -192,9 +192,13 @@ def descendants(pid: int) -> list[int]:
 
 
 def cap_memory(megabytes: int) -> None:
-    """Let this process and those that it starts ask for no more memory than this; 0 is no cap."""
+    """Let this process and those that it starts ask for no more memory than this; 0 is no cap.
+
+    Nor may a file that they write be larger.
+    """
     if megabytes and hasattr(os, "fork"):
         import resource
 
         limit = megabytes * 1024**2
         resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
