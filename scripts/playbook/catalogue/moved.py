@@ -19,7 +19,10 @@ from playbook.catalogue.system import Text
 FILE = "moved.yml"
 """Below ``data/``."""
 
-PageAddress = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+(/[a-z0-9_-]+)*$")]
+ADDRESS = r"^[a-z0-9_-]+(/[a-z0-9_-]+)*$"
+"""What a page's address looks like; it is also where its files are put."""
+
+PageAddress = Annotated[str, StringConstraints(pattern=ADDRESS)]
 
 
 class MovedPage(Record):

@@ -15,7 +15,7 @@ Each = Literal["indicators", "boroughs", "trusts", "missions", "cases", "priorit
 class PageKind(Record):
     """One entry of ``pages.yml``: a notebook and the pages that it makes."""
 
-    notebook: str
+    notebook: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][\w-]*\.ipynb$")]
     """File name under notebooks/."""
     slug: str
     """Address of the page; {id}, {slug} and {code} are taken from the record."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playbook.catalogue import Catalogue, Project
+from playbook.catalogue import Catalogue, Project, borders
+from playbook.catalogue.moved import ADDRESS
 from playbook.catalogue.page_kinds import PageKind, PageKinds
 from playbook.catalogue.records import read
 from playbook.errors import PlaybookError, nearest
@@ -45,8 +47,10 @@ def expand(project: Project, catalogue: Catalogue) -> list[Page]:
     ------
     PlaybookError
         When an entry names a missing notebook, a parameter that the notebook does not have or of
-        another type, an unknown placeholder, or an address that another page has.
+        another type, an unknown placeholder, or an address that is none or that another page has;
+        or when a link among the playbook's files leads out of it.
     """
+    borders.check(project)
     path = project.notebooks / "pages.yml"
     kinds, document = read(path, PageKinds, project.shown(path))
     pages: dict[str, Page] = {}
@@ -93,6 +97,8 @@ def _pages(project: Project, catalogue: Catalogue, kind: PageKind) -> list[Page]
         parameters = {key: _fill(value, names) for key, value in kind.parameters.items()}
         notebooks.check_parameters(notebook, parameters)
         slug = _fill(kind.slug, names)
+        if not re.fullmatch(ADDRESS, slug):
+            raise PlaybookError(f"slug: {slug!r} is no address: small letters, digits, - _ and /")
         pages.append(Page(slug, notebook.path, parameters, project.system))
     return pages
 

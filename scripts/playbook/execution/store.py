@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from typing import Any
 
 import nbformat
 
+from playbook.catalogue.moved import ADDRESS
 from playbook.errors import PlaybookError
 from playbook.execution.pages import Page
 from playbook.writing import PARTIAL, write_atomically
@@ -87,7 +89,15 @@ class RunStore:
         self._whole: dict[str, list[Any]] = {}
 
     def notebook_path(self, slug: str) -> Path:
-        """Say where a page's executed notebook is."""
+        """Say where a page's executed notebook is.
+
+        Raises
+        ------
+        PlaybookError
+            If the address could lead out of the store.
+        """
+        if not re.fullmatch(ADDRESS, slug):
+            raise PlaybookError(f"{slug!r} is no address of a page")
         return self.folder / f"{slug}.ipynb"
 
     def put(

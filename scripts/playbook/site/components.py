@@ -92,7 +92,9 @@ class PageContext:
 
     def table_file(self, path: str) -> str:
         """Put a table of the playbook into the site; give its address, or an empty text."""
-        source = self.root / path
+        source, home = (self.root / path).resolve(), (self.root / "data").resolve()
+        if not source.is_relative_to(home) or not path.startswith("data/") or ".." in path:
+            raise ValueError(f"{path!r} is no file below data/")
         if not source.is_file():
             return ""
         content = as_of.content(Project(self.root), source)

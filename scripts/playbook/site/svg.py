@@ -29,6 +29,7 @@ SIDE = re.compile(r' (width|height)="([^"]+)"')
 PREFIX = "@@"
 """Stands in a shape for what the ids of a figure begin with; no drawing of ours has it."""
 
+UID = re.compile(r"[\w.-]+", re.ASCII)
 STRIPPED = {"role", "class", "font-family", "pointer-events", "style"}
 """Attributes that a page does not need: the style sheet names the font, the title the chart."""
 NUMERIC = {"d", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "cx", "cy", "r"}
@@ -148,10 +149,12 @@ def inline(shape: str, uid: str, kind: str, title: str, description: str) -> str
     Raises
     ------
     ValueError
-        If the title or the description is empty.
+        If the title or the description is empty, or the id is none.
     """
     if not title.strip() or not description.strip():
         raise ValueError(f"chart {uid}: title and description must not be empty")
+    if not UID.fullmatch(uid):
+        raise ValueError(f"chart {uid!r}: an id has letters, digits, dots, - and _")
     prefix = f"{uid}-{kind}"
     size, body = shape.replace(PREFIX, prefix).removeprefix("<svg").split(">", 1)
     return (
