@@ -27,7 +27,7 @@ from playbook.execution.notebooks import Notebook
 from playbook.execution.pages import Page
 from playbook.execution.store import Run, RunStore
 from playbook.figures.components import MEDIA_TYPE
-from playbook.site import address, constants, prose, story, take_away
+from playbook.site import address, admitted, constants, prose, story, take_away
 from playbook.site.tree import Tree
 
 WORD = re.compile(r"\{\{\s*(\w+)\s*\}\}")
@@ -145,7 +145,9 @@ def published(
         held = []
     return {
         "cells": cells,
-        "metadata": dict(source.node.metadata),
+        "metadata": {
+            key: value for key, value in source.node.metadata.items() if key in admitted.METADATA
+        },
         "nbformat": 4,
         "nbformat_minor": 5,
     }

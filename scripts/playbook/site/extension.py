@@ -22,6 +22,7 @@ from playbook.errors import PlaybookError
 from playbook.figures import words
 from playbook.site import (
     address,
+    admitted,
     cases,
     changes,
     contents,
@@ -134,6 +135,9 @@ def setup(app: Any) -> dict[str, Any]:
     app.connect("config-inited", settle)
     app.connect("builder-inited", keep_templates)
     app.connect("builder-inited", allow_processes)
+    app.connect("builder-inited", admitted.close)
+    # Before Sphinx notes which files a page takes along.
+    app.connect("doctree-read", admitted.look, priority=100)
     app.connect("doctree-read", sharing.summarise)
     app.connect("doctree-read", findable.note)
     app.connect("doctree-read", terms.collect)

@@ -9,7 +9,7 @@ from sphinx.util import logging
 
 from playbook.errors import PlaybookError
 from playbook.figures.components import MEDIA_TYPE
-from playbook.site import findable, outputs, pages, runs
+from playbook.site import admitted, findable, outputs, pages, runs
 from playbook.site.components import render
 
 LOGGER = logging.getLogger(__name__)
@@ -32,7 +32,8 @@ class PlaybookMimeRenderer:
         if data.mime_type in outputs.RUN | outputs.DRAWN:
             return []
         if data.mime_type == outputs.HTML:
-            return [nodes.raw("", outputs.clean(str(data.content)), format="html")]
+            cleaned = outputs.clean(str(data.content))
+            return [nodes.raw("", cleaned, format="html", classes=[admitted.OURS])]
         if data.mime_type != MEDIA_TYPE or inline:
             return None
         env = renderer.renderer.sphinx_env

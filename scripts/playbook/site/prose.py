@@ -18,6 +18,7 @@ from playbook.catalogue import Catalogue, Project
 from playbook.errors import PlaybookError, nearest
 from playbook.figures import words
 from playbook.observations import coverage
+from playbook.site import admitted
 
 ANOTHER = "another-system"
 OUTLINE = "_toc.yml"
@@ -52,12 +53,20 @@ def files(
     Raises
     ------
     PlaybookError
-        If a page of the contents is missing, or one uses an unknown word.
+        If a page of the contents is missing, one uses an unknown word, or a file may not stand
+        there.
     """
     if not project.system:
         for path in _below(project.book):
-            if path.relative_to(project.book).parts[0] != ANOTHER:
-                yield path.relative_to(project.book).as_posix(), path.read_bytes()
+            name = path.relative_to(project.book)
+            if name.parts[0] == ANOTHER:
+                continue
+            content = path.read_bytes()
+            if name.parts[0] not in FURNITURE:
+                admitted.name(name, project.shown(path))
+                if name.suffix == ".md":
+                    admitted.page(content.decode("utf-8"), project.shown(path))
+            yield name.as_posix(), content
         return
     catalogue = Catalogue.read(project)
     named = title(catalogue, own_title)
@@ -105,6 +114,7 @@ def shared(
             shown = project.shown(project.book / ANOTHER / OUTLINE)
             raise PlaybookError(message, file=shown)
         text = path.read_text(encoding="utf-8")
+        admitted.page(text, project.shown(path))
         text = filled(text, said, project.shown(path)) if path == own else ours.sub(title, text)
         yield f"{name}.md", unlinked(text, name, made.union(known)).encode()
 
