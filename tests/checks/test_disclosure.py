@@ -14,8 +14,9 @@ from PIL.PngImagePlugin import PngInfo
 from pypdf import PdfWriter
 
 from playbook.catalogue import Project
-from playbook.checks import disclosure, identifiers, planted, small_counts
+from playbook.checks import differencing, disclosure, identifiers, planted, small_counts
 from playbook.checks.findings import Finding
+from playbook.methods.disclosure import Rule
 
 NUMBER = "999 000 0069"
 """A number from the range that is given to nobody; its check digit holds."""
@@ -157,6 +158,85 @@ def test_a_withheld_count_that_a_total_gives_away_is_found() -> None:
     open_ = [("Persons", "all", 101.0), ("Female", "all", 98.0), ("Male", "all", None)]
     ((line, _),) = small_counts.given_away(table(open_))
     assert line == 4
+
+
+def places(cells: dict[str, tuple[float | None, float]], name: str = "x") -> pd.DataFrame:
+    """A table of one period: count and denominator of each area; a count of None is withheld."""
+    head = "indicator,area,period_start,period_end,sex,age,group,value,count,denominator,"
+    lines = [f"{head}lower95,upper95,status,note"]
+    for area, (count, of) in cells.items():
+        shown = f"1,{count:g},{of:g},,,published," if count is not None else ",,,,,suppressed,small"
+        lines.append(f"{name},{area},2024-01-01,2024-12-31,Persons,All,all,{shown}")
+    return small_counts.read("\n".join(lines) + "\n")
+
+
+NATION = {"E1": (100.0, 900.0), "A": (60.0, 300.0), "B": (37.0, 300.0), "C": (None, 300.0)}
+TYPES = {"E1": "country", "A": "utla", "B": "utla", "C": "utla", "S": "stp"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "lines"),
+    [
+        (NATION, [5]),
+        # Two are withheld: neither can be worked out.
+        (NATION | {"B": (None, 300.0)}, []),
+        # But where they leave room for one value only, both can: 2 of at least 1.
+        (NATION | {"A": (98.0, 300.0), "B": (None, 300.0)}, [4, 5]),
+        # These parts do not make up the whole.
+        (NATION | {"E1": (500.0, 900.0)}, []),
+        # A whole that is withheld itself.
+        ({"E1": (None, 9.0), "A": (2.0, 3.0), "B": (1.0, 3.0), "C": (1.0, 3.0)}, [2]),
+    ],
+)
+def test_a_withheld_count_that_the_areas_around_give_away_is_found(
+    cells: dict[str, tuple[float | None, float]], lines: list[int]
+) -> None:
+    known = list(differencing.wholes(TYPES, [], "country"))
+    found = list(differencing.between_areas(places(cells), known, small_counts.RULE))
+    assert [line for line, _ in found] == lines
+    rounded = Rule(1, 7, round_to=5)
+    assert list(differencing.between_areas(places(NATION), known, rounded)) == []
+
+
+def test_a_system_on_record_is_a_whole_of_its_places() -> None:
+    system = differencing.Whole("S", frozenset({"B", "C"}))
+    known = list(differencing.wholes(TYPES, [system], "country"))
+    assert system in known
+    cells = {"S": (40.0, 600.0), "B": (37.0, 300.0), "C": (None, 300.0)}
+    ((line, said),) = differencing.between_areas(places(cells), known, small_counts.RULE)
+    assert (line, "the figures of S" in said) == (4, True)
+
+
+SHOWN = {area: (float(10 * n + 20), float(100 * n + 200)) for n, area in enumerate("ABCDEF")}
+HIDDEN = SHOWN | {"F": (None, 700.0)}
+OTHER = {
+    "its count": (SHOWN, [7]),
+    "its denominator": ({a: (1.0, count) for a, (count, _) in SHOWN.items()}, [7]),
+    "what it leaves": ({a: (of - count, of) for a, (count, of) in SHOWN.items()}, [7]),
+    "something else": ({a: (count + 1, of) for a, (count, of) in SHOWN.items()}, []),
+    "the same, but it withholds it too": (HIDDEN, []),
+    "too little to tell": ({a: SHOWN[a] for a in "ABF"}, []),
+}
+
+
+@pytest.mark.parametrize("other", OTHER)
+def test_a_withheld_count_that_another_table_gives_away_is_found(other: str) -> None:
+    cells, lines = OTHER[other]
+    frames = {"x": places(HIDDEN), "y": places(cells, "y")}
+    found = list(differencing.between_tables("x", frames))
+    assert [line for line, _ in found] == lines
+    assert all("what y" in said for _, said in found)
+
+
+def test_the_gate_asks_the_areas_around_and_the_other_tables(mini: Path) -> None:
+    folder = mini / "data" / "observations"
+    (folder / "copy.csv").write_text((folder / "smoking.csv").read_text())
+    lines = (folder / "smoking.csv").read_text().splitlines()
+    row = lines[2].split(",")
+    row[7:] = ["", "", "", "", "", "suppressed", "small"]
+    lines[2] = ",".join(row)
+    (folder / "smoking.csv").write_text("\n".join(lines) + "\n")
+    assert ("between-tables", 3) in {(one.rule, one.line) for one in found(mini)}
 
 
 def test_between_two_versions_what_one_withholds_the_other_does_not_show() -> None:

@@ -1,8 +1,8 @@
 """Small counts of people: none is shown, and none that is withheld can be worked out.
 
-Tables hold what publishers have published; what they withheld stays withheld. Three ways lead back
-to it: a small count that stands there, a total less all its other parts, and an earlier version of
-the same table. Each is tried, as a curious reader would.
+Tables hold what publishers have published; what they withheld stays withheld. Ways lead back to
+it: a small count that stands there, a total less all its other parts, an area around, another table
+and an earlier version of the same one. Each is tried, as a curious reader would.
 """
 
 from __future__ import annotations
@@ -14,7 +14,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from playbook.catalogue import Catalogue
+from playbook.catalogue import Catalogue, records
+from playbook.catalogue.project import SYSTEMS
+from playbook.catalogue.system import System
+from playbook.checks import differencing
+from playbook.checks.differencing import Whole
 from playbook.methods import disclosure
 from playbook.methods.disclosure import Rule, Sum
 from playbook.observations import table
@@ -37,8 +41,10 @@ def problems(catalogue: Catalogue, allowed: frozenset[str]) -> Iterator[Found]:
     allowed : frozenset of str
         Indicators whose small counts may be shown.
     """
-    for path in sorted((catalogue.project.data / table.FOLDER).glob("*.csv")):
-        frame = read(path.read_text(encoding="utf-8"))
+    paths = sorted((catalogue.project.data / table.FOLDER).glob("*.csv"))
+    frames = {path.stem: read(path.read_text(encoding="utf-8")) for path in paths}
+    for path in paths:
+        frame = frames[path.stem]
         if path.stem not in allowed:
             for line, count in small(frame, _national(catalogue)):
                 problem = f"shows a count of {count:g}, which may be a few people."
@@ -48,6 +54,13 @@ def problems(catalogue: Catalogue, allowed: frozenset[str]) -> Iterator[Found]:
             for line, problem in given_away(frame):
                 remedy = "Withhold another cell beside it, or leave the split out."
                 yield path, line, "differencing", problem, remedy
+            made = differencing.wholes(_types(catalogue, frame), _systems(catalogue), NATIONAL)
+            for line, problem in differencing.between_areas(frame, made, _rule(frame)):
+                remedy = "Withhold the figure of another part beside it, or of the whole."
+                yield path, line, "between-areas", problem, remedy
+            for line, problem in differencing.between_tables(path.stem, frames):
+                remedy = "Withhold it there too, or take the other table out."
+                yield path, line, "between-tables", problem, remedy
             for line, problem in _by_versions(path, frame):
                 remedy = "What was published cannot be withheld: tell its publisher, and say so."
                 yield path, line, "editions", problem, remedy
@@ -150,6 +163,24 @@ def _sums(names: list[str], dimensions: frozenset[str]) -> Iterator[Sum]:
 
 def _national(catalogue: Catalogue) -> frozenset[str]:
     return frozenset(code for code, area in catalogue.areas.items() if area.type == NATIONAL)
+
+
+def _types(catalogue: Catalogue, frame: pd.DataFrame) -> dict[str, str]:
+    found = (code for code in frame["area"].unique() if code in catalogue.areas)
+    return {code: catalogue.areas[code].type for code in found}
+
+
+def _systems(catalogue: Catalogue) -> list[Whole]:
+    """Give every system on record as a whole of its places, and of its trusts."""
+    project = catalogue.project
+    paths = sorted((project.data / SYSTEMS).glob("*.yml"))
+    known = [records.read(path, System, project.shown(path))[0] for path in paths]
+    return [
+        Whole(body, frozenset(parts))
+        for one in known
+        for body in one.bodies
+        for parts in (one.boroughs, one.trusts)
+    ]
 
 
 def _by_versions(path: Path, now: pd.DataFrame) -> Iterator[tuple[int, str]]:
