@@ -119,6 +119,13 @@ def changes(
     notes: Annotated[
         bool, typer.Option("--notes", help="As the notes of a release, for the CHANGELOG.")
     ] = False,
+    pictures: Annotated[
+        Path | None,
+        typer.Option(
+            help="Draw each figure that differs between two working trees into this folder.",
+            file_okay=False,
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Say what changed in the numbers, as Markdown; told apart by the records."""
@@ -129,6 +136,13 @@ def changes(
 
         before, after = (sides.side(Project.find(), one, tree) for one in (old, new))
         found = compared.between(before, after)
+        if pictures:
+            from playbook.editions import pictures as drawing
+
+            figures = [drawing.of(Project.find(None if one == "." else one)) for one in (old, new)]
+            drawn = drawing.between(figures[0], figures[1], pictures)
+            result["pictures"] = [str(path) for path in drawn]
+            say(f"{len(drawn)} figures are drawn otherwise: see {pictures}.")
         result |= telling.plain(before.name, after.name, found)
         if notes and not as_json:
             print(telling.notes(before, after, found), end="")
