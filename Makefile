@@ -40,7 +40,7 @@ preview: $(VENV)/.site ## Build, and write what differs from BASE in the numbers
 	$(BIN)/playbook build
 	@$(MAKE) --no-print-directory _build/base
 	mkdir -p _build/comment
-	$(BIN)/playbook changes _build/base . > _build/comment/text.md
+	$(BIN)/playbook changes _build/base . --pictures _build/pictures > _build/comment/text.md
 	printf '%s' '$(NUMBER)' > _build/comment/number
 
 refresh: $(VENV)/.site ## Take new figures in, build, and write the report and the patch: _build/report/
@@ -49,7 +49,8 @@ refresh: $(VENV)/.site ## Take new figures in, build, and write the report and t
 	$(BIN)/playbook build
 	@$(MAKE) --no-print-directory _build/base
 	$(BIN)/playbook changes _build/base . >> _build/report/text.md
-	git add --intent-to-add data && git diff --binary -- data > _build/report/data.patch
+	$(BIN)/playbook check notebooks --record
+	git add --intent-to-add data && git diff --binary -- data notebooks > _build/report/data.patch
 	@cat _build/report/text.md && exit "$$(cat _build/report/status)"
 
 TAG ?=

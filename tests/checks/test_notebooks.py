@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -80,8 +83,47 @@ def test_the_output_of_a_checked_cell_is_kept_and_a_checked_cell_without_one_is_
     (one,) = notebooks.check(project)
     assert (one.rule, one.cell) == ("unchecked", 4)
     change(project, outputs)
+    # nbval compares only what was run: a cell without a count was not.
+    assert [one.problem for one in notebooks.check(project)] == ["has the count of a session."]
+    assert len(notebooks.fix(project)) == 1
     assert notebooks.check(project) == []
     assert notebooks.fix(project) == []
+
+
+def test_every_real_notebook_has_its_key_numbers_checked(root: Path) -> None:
+    paths = sorted((root / "notebooks").glob("*.ipynb"))
+    for path in paths:
+        kept = [
+            "".join(output["data"]["text/plain"])
+            for cell in nbformat.read(path, as_version=4).cells
+            if notebooks.CHECKED in cell.metadata.get("tags", [])
+            for output in cell.outputs
+        ]
+        assert any(character.isdigit() for character in "".join(kept)), path.name
+    assert len(paths) >= 9
+
+
+def nbval(path: Path) -> subprocess.CompletedProcess[str]:
+    """Run a notebook as `make test` does."""
+    words = ["-m", "pytest", "--nbval-lax", "-q", "-p", "no:cacheprovider", path.name]
+    return subprocess.run([sys.executable, *words], cwd=path.parent, capture_output=True, text=True)
+
+
+@pytest.mark.audit
+def test_a_key_number_that_is_another_fails_and_is_recorded_when_it_is_meant(mini: Path) -> None:
+    project, path = Project(mini), mini / "notebooks" / "validation.ipynb"
+    for other in set(project.notebooks.glob("*.ipynb")) - {path}:
+        other.unlink()
+    first = nbval(path)
+    assert first.returncode == 0, first.stdout
+    kept = path.read_text()
+    path.write_text(re.sub(r"All \d+ worked", "All 7 worked", kept))
+    done = nbval(path)
+    assert done.returncode == 1
+    assert "All 7 worked" in done.stdout
+    assert notebooks.record(project) == [path]
+    assert path.read_text() == kept
+    assert notebooks.record(project) == []
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+import tempfile
 import tokenize
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,7 +19,7 @@ import nbformat
 from playbook.catalogue import Project
 from playbook.checks.findings import Finding
 from playbook.errors import PlaybookError
-from playbook.execution import notebooks
+from playbook.execution import fork, notebooks
 from playbook.execution.notebooks import Notebook
 from playbook.writing import put
 
@@ -27,6 +28,9 @@ KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 CHECKED = "nbval-check-output"
 """Tag of a cell whose outputs are kept, and compared when the notebook runs again."""
+
+COUNT = 1
+"""The count of each checked cell: nbval takes one without a count for one that never ran."""
 
 MACHINE = re.compile(
     r"(?<![\w.:/])(?:/(?:home|Users|root|tmp|var|mnt|opt|srv)/|[A-Za-z]:\\|~/|\\\\\w)[^\s\"']*"
@@ -62,6 +66,43 @@ def fix(project: Project) -> list[Path]:
     return [path for path in sorted(project.notebooks.glob("*.ipynb")) if _fix(path)]
 
 
+def record(project: Project) -> list[Path]:
+    """Run each notebook as it is, and keep the outputs of its checked cells; say what changed.
+
+    Raises
+    ------
+    PlaybookError
+        Naming the notebook, the cell and the error where one fails.
+    """
+    return [path for path in sorted(project.notebooks.glob("*.ipynb")) if _record(project, path)]
+
+
+def _record(project: Project, path: Path) -> bool:
+    # Here, since only this needs what executes.
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    node = nbformat.read(path, as_version=4)
+    checked = [n for n, cell in enumerate(node.cells) if CHECKED in cell.metadata.get("tags", [])]
+    if not checked:
+        return False
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            done = papermill.execute_notebook(
+                path, Path(folder) / path.name, kernel_name="python3", progress_bar=False,
+                cwd=project.root, engine_name=fork.NAME if fork.available() else None,
+            )  # fmt: skip
+        except PapermillExecutionError as error:
+            message = f"{error.ename}: {error.evalue}"
+            raise PlaybookError(message, file=project.shown(path), cell=error.cell_index) from None
+    for number in checked:
+        node.cells[number].outputs = done.cells[number].outputs
+    before = path.read_bytes()
+    put(path, f"{nbformat.writes(node)}\n".encode())
+    _fix(path)
+    return path.read_bytes() != before
+
+
 def _fix(path: Path) -> bool:
     node = nbformat.read(path, as_version=4)
     node.metadata["kernelspec"] = dict(KERNEL)
@@ -69,12 +110,12 @@ def _fix(path: Path) -> bool:
     node.metadata.pop("widgets", None)
     for cell in node.cells:
         if cell.cell_type == "code":
-            cell.execution_count = None
             if CHECKED not in cell.metadata.get("tags", []):
                 cell.outputs = []
+            cell.execution_count = COUNT if cell.outputs else None
             for output in cell.outputs:
                 if "execution_count" in output:
-                    output["execution_count"] = None
+                    output["execution_count"] = COUNT
             cell.metadata.pop("execution", None)
         for name in ("collapsed", "scrolled", "papermill"):
             cell.metadata.pop(name, None)
@@ -99,10 +140,10 @@ def _code(number: int, cell: Any) -> Iterator[Found]:
     if cell.outputs and not kept:
         yield "outputs", number, None, "has outputs. A notebook is committed without them.", FIX
     if kept and not cell.outputs:
-        remedy = "Run the notebook, save it, and commit the output; or take the tag away."
+        remedy = "Run `playbook check notebooks --record`; or take the tag away."
         yield "unchecked", number, None, f"is tagged {CHECKED}, but keeps no output.", remedy
-    if cell.execution_count is not None:
-        yield "outputs", number, None, "keeps the count of a session.", FIX
+    if cell.execution_count != (COUNT if kept and cell.outputs else None):
+        yield "outputs", number, None, "has the count of a session.", FIX
 
 
 def _parameters(notebook: Notebook) -> Iterator[Found]:

@@ -22,6 +22,10 @@ def check(
     mend: Annotated[
         bool, typer.Option("--fix", help="First strip from notebooks what is not committed.")
     ] = False,
+    record: Annotated[
+        bool,
+        typer.Option("--record", help="First run the notebooks, and keep what checked cells show."),
+    ] = False,
     sarif: Annotated[
         Path | None,
         typer.Option(help="Write what was found to this file as SARIF.", dir_okay=False),
@@ -30,11 +34,15 @@ def check(
 ) -> None:
     """Ask the gates that an edition has to pass; each finding says where, and what to do."""
     with reporting("check", as_json) as result:
-        if mend:
+        if mend or record:
             from playbook.catalogue import Project
             from playbook.checks import notebooks
 
             project = Project.find()
+            if record:
+                result["recorded"] = [project.shown(path) for path in notebooks.record(project)]
+                for name in result["recorded"]:
+                    say(f"{name}: recorded. Read its difference before you commit it.")
             result["fixed"] = [project.shown(path) for path in notebooks.fix(project)]
             for name in result["fixed"]:
                 say(f"{name}: stripped.")
