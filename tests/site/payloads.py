@@ -36,6 +36,12 @@ PAYLOADS: dict[str, dict[str, Any]] = {
             {"label": "Compared", "value": "", "note": "England 77.1%", "status": STATUS},
         ]
     },
+    "flow": {
+        "id": "flow-0",
+        "title": "From a table to a page",
+        "caption": "One direction only.",
+        "steps": [{"name": "Table", "text": "tidy"}, {"name": "Page", "text": "readable"}],
+    },
     "figure": {
         "id": "compare",
         "title": "All 4 trusts were above England",

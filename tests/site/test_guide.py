@@ -116,3 +116,16 @@ def test_the_words_before_the_first_heading_stand_before_it(built_site: Path) ->
 def test_links_of_the_guide_to_files_become_words() -> None:
     told = guide.NEAR.sub(r"\1", "See [a](x.md), [b](#c), [d](https://e.org).")
     assert told == "See a, b, [d](https://e.org)."
+
+
+def test_steps_are_drawn_in_order_and_a_line_that_is_none_is_named(book: Book) -> None:
+    steps = "```{flow} The way\n:caption: Down\n\nTable: tidy\nPage: readable\n```\n"
+    book.write("flow.md", f"# Flow\n\n{steps}")
+    assert book.build()[0] == 0
+    page = book.page("flow")
+    assert page.index(">Table<") < page.index(">Page<")
+    assert "2 boxes one below the other, joined by arrows that lead down: Table, Page." in page
+    book.write("flow.md", f"# Flow\n\n{steps.replace('Page: readable', 'Page')}")
+    count, text, _ = book.build()
+    assert count == 1
+    assert "'Page' is no step. Write Name: what it is" in text

@@ -19,6 +19,7 @@ from playbook.errors import PlaybookError
 from playbook.execution.engine import components
 from playbook.execution.store import RunStore
 from playbook.site import artists
+from playbook.site.pictures import paint
 
 Specs = dict[str, dict[str, Any]]
 """Specification of each figure, by the address of its page, ``#`` and its name there."""
@@ -103,7 +104,7 @@ def picture(before: Mapping[str, Any], after: Mapping[str, Any]) -> bytes:
 
 
 def _drawn(spec: Mapping[str, Any]) -> Image.Image:
-    return Image.open(io.BytesIO(artists.paint(artists.draw(json.dumps(spec)), 1)))
+    return Image.open(io.BytesIO(paint(artists.draw(json.dumps(spec)), 1)))
 
 
 def _on_white(image: Image.Image, size: tuple[int, int]) -> Image.Image:

@@ -22,6 +22,7 @@ from playbook.catalogue import Project
 from playbook.catalogue.schemas import MODELS
 from playbook.errors import PlaybookError, nearest
 from playbook.site import pages
+from playbook.site.mime import component
 from playbook.site.practice import pick
 
 LOGGER = logging.getLogger(__name__)
@@ -187,7 +188,35 @@ def plain(text: str) -> str:
                    for at, one in enumerate(parts))  # fmt: skip
 
 
+class Flow(SphinxDirective):
+    """``{flow} Title``: steps as boxes with arrows, drawn from a line ``Name: what it is`` each."""
+
+    has_content = True
+    required_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[dict[str, Any]] = {"caption": options.unchanged_required}
+
+    def run(self) -> list[nodes.Node]:
+        """Give the drawing; a line that is no step is named."""
+        steps = [line.partition(": ") for line in self.content if line.strip()]
+        for name, _, text in steps:
+            if not text:
+                LOGGER.error(
+                    f"{name!r} is no step. Write Name: what it is", location=self.env.docname
+                )
+                return []
+        payload = {
+            "component": "flow",
+            "id": f"flow-{self.env.new_serialno('flow')}",
+            "title": self.arguments[0],
+            "caption": self.options.get("caption", ""),
+            "steps": [{"name": name, "text": text} for name, _, text in steps],
+        }
+        return [component(self.env, payload)]
+
+
 DIRECTIVES = {
+    "flow": Flow,
     "guide": Guide,
     "command-reference": CommandReference,
     "record-reference": RecordReference,
