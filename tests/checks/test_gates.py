@@ -160,5 +160,6 @@ def test_every_gate_has_its_module(root: Path) -> None:
 
 def test_quick_gates_are_those_of_a_publication() -> None:
     assert gates.quick() == QUICK
+    assert sorted({*gates.BEFORE, *gates.AFTER}) == sorted({*QUICK, "links"})
     with pytest.raises(PlaybookError, match="there is no gate"):
         gates.named(["nothing"])

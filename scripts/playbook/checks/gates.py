@@ -161,8 +161,12 @@ def ask(project: Project, names: Iterable[str] = (), *, every: bool = False) -> 
 
 
 def quick() -> list[str]:
-    """Name the gates that look only at what people write, as each publication asks them."""
+    """Name the gates that look only at what people write."""
     return [gate.name for gate in GATES if gate.kind == "quick"]
+
+
+BEFORE, AFTER = [name for name in quick() if name != "disclosure"], ["disclosure", "links"]
+"""Gates that a publication asks before it builds, and then of the site that it has built."""
 
 
 def _excuse(project: Project, gate: Gate, *, asked: bool) -> str:

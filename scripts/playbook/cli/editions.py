@@ -37,10 +37,10 @@ def publish(
     """Publish an edition: build it clean and add it to a tree of editions, in one step."""
     with reporting("publish", as_json) as result:
         from playbook.catalogue import Project
-        from playbook.checks.gates import quick
+        from playbook.checks.gates import AFTER, BEFORE
         from playbook.editions import publish as publication
 
-        gates(result, quick())
+        gates(result, BEFORE)
         done = publication.publish(
             Project.find(),
             edition,
@@ -48,6 +48,7 @@ def publish(
             base_address=checked(base_address),
             as_of=as_of.date() if as_of else None,
             said=say,
+            judge=lambda built: gates(result, AFTER, project=built),
         )
         result |= {"edition": edition, "new": done.new, "waited": done.waited}
         result |= {"place": done.place, "files": len(done.manifest.files)}

@@ -8,12 +8,15 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from playbook.errors import PagesFailedError, PlaybookError
 from playbook.writing import write_atomically
+
+if TYPE_CHECKING:
+    from playbook.catalogue import Project
 
 FAILED, WRONG_INPUT, INTERRUPTED = 1, 3, 130
 
@@ -68,15 +71,16 @@ def gates(
     *,
     every: bool = False,
     sarif: Path | None = None,
+    project: Project | None = None,
 ) -> None:
     """Ask gates, show what they found and what came of each, and stop if one fails."""
     from playbook.catalogue import Project
     from playbook.checks import annotations, findings
     from playbook.checks import gates as known
 
-    outcomes = list(known.ask(Project.find(), names, every=every))
-    result["gates"] = [one.record() for one in outcomes]
-    result["findings"] = [
+    outcomes = list(known.ask(project or Project.find(), names, every=every))
+    result["gates"] = result.get("gates", []) + [one.record() for one in outcomes]
+    result["findings"] = result.get("findings", []) + [
         {"gate": one.gate.name} | each.record() for one in outcomes for each in one.findings
     ]
     for line in findings.lines(each for one in outcomes for each in one.findings):

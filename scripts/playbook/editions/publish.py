@@ -73,6 +73,7 @@ def publish(
     base_address: str = "",
     as_of: date | None = None,
     said: Callable[[str], None] = lambda _: None,
+    judge: Callable[[Project], None] = lambda _: None,
 ) -> Published:
     """Publish an edition to a tree, or find that it stands there already.
 
@@ -91,6 +92,9 @@ def publish(
         edition says. It is made from the commit, in a folder of its own.
     said : callable
         Told of each step, in words.
+    judge : callable
+        Shown the playbook with the very site that is to be published, before anybody sees it; it
+        raises to stop.
 
     Raises
     ------
@@ -114,6 +118,7 @@ def publish(
         said(f"Building edition {name} from commit {commit[:12]}")
         with checkout.of(project, commit, edition) if as_of else nullcontext(project) as source:
             manifest, site = made(source, commit, last, base_address, tree.before(before, name))
+            judge(source)
             if name in known:
                 refuse_other(known[name], manifest)
                 return Published(known[name], str(shelf), new=False, waited=waited)
