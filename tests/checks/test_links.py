@@ -60,3 +60,15 @@ def test_a_link_that_leads_nowhere_is_found_with_its_line(
     ((file, line, problem),) = found(site)
     assert (file, line) == ("_build/site/index.html", 5)
     assert said in problem
+
+
+def test_a_page_that_begins_at_the_root_of_its_host_is_followed_below_the_site(site: Path) -> None:
+    lost = site / "404.html"
+    lost.write_text(
+        "<html data-content_root='/book/'>\n<a href='/book/index.html#top'>Home</a>\n"
+        "<a href='/book/none.html'>None</a>\n<a href='/other/index.html'>Other</a>\n"
+    )
+    assert [(line, problem.partition(" leads")[0]) for _, line, problem in found(site)] == [
+        (3, "/book/none.html"),
+        (4, "/other/index.html"),
+    ]
