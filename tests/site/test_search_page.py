@@ -11,7 +11,7 @@ from urllib.parse import quote_plus
 
 import pytest
 
-LIGHT = 80_000
+LIGHT = 100_000
 """Bytes that the index may have, gzipped: fetched when somebody searches, not before."""
 
 WANTED = {
