@@ -263,7 +263,7 @@ def test_the_command_takes_in_and_describes_the_tables(mini: Path, draft: Draft)
     found = [one for one in package["resources"] if one["path"].startswith("releases/")]
     assert [one["title"] for one in found] == ["Synthetic example: Contacts"]
     assert found[0]["synthetic"] is True
-    assert playbook(mini, "data", "check").returncode == 0
+    assert playbook(mini, "check", "records", "data").returncode == 0
     draft.rows[1] = draft.rows[1].replace(",40,", ",4,")
     refused = playbook(mini, "data", "release", str(draft.write()))
     assert refused.returncode == 3

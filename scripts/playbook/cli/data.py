@@ -8,26 +8,8 @@ from typing import Annotated
 import typer
 
 from playbook.cli.reporting import Json, reporting, say
-from playbook.errors import PlaybookError
 
-app = typer.Typer(no_args_is_help=True, help="Check, pack and derive the tables under data/.")
-
-
-@app.command("check")
-def data_check(as_json: Json = False) -> None:
-    """Check every record and table, and the hash of each table."""
-    with reporting("data check", as_json) as result:
-        from playbook.catalogue import Catalogue, Project
-        from playbook.observations import tables
-        from playbook.sources import releases
-
-        project = Project.find()
-        tables.validate(project)
-        if broken := list(releases.problems(project)):
-            raise PlaybookError.together(broken)
-        catalogue = Catalogue.read(project)
-        result |= {"indicators": len(catalogue.indicators), "areas": len(catalogue.areas)}
-        say(f"{result['indicators']} indicators and {result['areas']} areas hold together.")
+app = typer.Typer(no_args_is_help=True, help="Pack, derive and take in the tables under data/.")
 
 
 @app.command("pack")
