@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 from typer.testing import CliRunner
 
@@ -145,6 +146,57 @@ def test_sarif_names_every_finding_with_its_rule(mini: Path, tmp_path: Path) -> 
         "artifactLocation": {"uri": "book/page.md"},
         "region": {"startLine": 3},
     }
+
+
+def only(required: list[str], **properties: object) -> dict[str, object]:
+    """Give the schema of an object with these properties and no others."""
+    return {
+        "type": "object",
+        "required": required,
+        "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+MESSAGE = only(["text"], text={"type": "string", "minLength": 1})
+RULE = only(["id"], id={"type": "string", "pattern": "^[a-z]+/[a-z_-]+$"}, shortDescription=MESSAGE)
+TOOL = only(
+    ["name"], name={"type": "string"}, rules={"type": "array", "items": RULE, "uniqueItems": True}
+)
+ADDRESS = {"type": "string", "pattern": r"^[A-Za-z0-9._~%/-]+$", "not": {"pattern": "^/"}}
+LINE = only(["startLine"], startLine={"type": "integer", "minimum": 1})
+PLACE = only(["artifactLocation"], artifactLocation=only(["uri"], uri=ADDRESS), region=LINE)
+RESULT = only(
+    ["ruleId", "level", "message", "locations"],
+    ruleId={"type": "string"},
+    level={"enum": ["none", "note", "warning", "error"]},
+    message=MESSAGE,
+    locations={"type": "array", "minItems": 1, "items": only([], physicalLocation=PLACE)},
+)
+RUN = only(
+    ["tool", "results"],
+    tool=only(["driver"], driver=TOOL),
+    results={"type": "array", "items": RESULT},
+)
+LOG = only(
+    ["version", "runs"],
+    version={"const": "2.1.0"},
+    runs={"type": "array", "items": RUN},
+    **{"$schema": {"type": "string"}},
+)
+"""What SARIF 2.1.0 has of what we write: log (3.13), run (3.14), tool (3.18), driver (3.19), result
+(3.27), location (3.28), place (3.29), region (3.30) and rule (3.49). Nothing else may be there."""
+
+
+def test_sarif_is_as_the_standard_has_it() -> None:
+    jsonschema.validate(annotations.sarif([]), LOG)
+    found = annotations.sarif(OUTCOMES)
+    jsonschema.validate(found, LOG)
+    (run,) = found["runs"]
+    known = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    assert {result["ruleId"] for result in run["results"]} == set(known)
+    places = [one["locations"][0]["physicalLocation"] for one in run["results"]]
+    assert places[0]["artifactLocation"]["uri"] == "book/a%2Cb.md"
 
 
 def test_a_link_of_a_notebook_has_no_line_of_its_file_in_sarif() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import quote
 
 from playbook.checks.findings import Finding
 from playbook.checks.gates import Outcome
@@ -56,7 +57,7 @@ def sarif(outcomes: Iterable[Outcome]) -> dict[str, Any]:
 
 
 def _result(rule: str, one: Finding) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": {"uri": one.file}}
+    place: dict[str, Any] = {"artifactLocation": {"uri": quote(one.file)}}
     if one.line is not None and one.cell is None:
         place["region"] = {"startLine": one.line}
     return {
