@@ -103,6 +103,19 @@ def test_every_real_notebook_has_its_key_numbers_checked(root: Path) -> None:
     assert len(paths) >= 9
 
 
+def test_a_run_that_somebody_committed_is_found(project: Project) -> None:
+    run = project.build / "runs" / "forged.run.json"
+    run.parent.mkdir(parents=True)
+    run.write_text("{}")
+    assert notebooks.check(project) == []
+    for words in (["init", "--quiet"], ["add", "notebooks"]):
+        subprocess.run(["git", *words], cwd=project.root, check=True)
+    assert notebooks.check(project) == []
+    subprocess.run(["git", "add", "--force", run], cwd=project.root, check=True)
+    (found,) = notebooks.check(project)
+    assert (found.rule, found.file) == ("made", "_build/runs/forged.run.json")
+
+
 def nbval(path: Path) -> subprocess.CompletedProcess[str]:
     """Run a notebook as `make test` does."""
     words = ["-m", "pytest", "--nbval-lax", "-q", "-p", "no:cacheprovider", path.name]

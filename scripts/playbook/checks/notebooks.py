@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import subprocess
 import tempfile
 import tokenize
 from collections.abc import Iterator
@@ -44,8 +46,8 @@ Found = tuple[str, int | None, int | None, str, str]
 
 
 def check(project: Project) -> list[Finding]:
-    """Look at each notebook under ``notebooks/``."""
-    found: list[Finding] = []
+    """Look at each notebook under ``notebooks/``, and for runs that somebody committed."""
+    found = list(_committed(project))
     for path in sorted(project.notebooks.glob("*.ipynb")):
         shown = project.shown(path)
         try:
@@ -59,6 +61,23 @@ def check(project: Project) -> list[Finding]:
                 Finding(rule=rule, problem=problem, remedy=remedy, file=shown, cell=cell, line=line)
             )
     return found
+
+
+def _committed(project: Project) -> Iterator[Finding]:
+    """Find what was made and is committed: a build would take such a run for its own."""
+    git, made = shutil.which("git"), project.shown(project.build)
+    if git is None:
+        return
+    words = [git, "-C", str(project.root), "ls-files", "-z", "--", made]
+    # Outside a repository nothing is committed.
+    listed = subprocess.run(words, capture_output=True, text=True).stdout
+    for name in filter(None, listed.split("\0")):
+        yield Finding(
+            rule="made",
+            problem="is made by a build, and committed.",
+            remedy=f"Run `git rm -r --cached {made}`: each machine makes its own.",
+            file=name,
+        )
 
 
 def fix(project: Project) -> list[Path]:
