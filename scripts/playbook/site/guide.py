@@ -1,7 +1,7 @@
 """The documentation on the site: the guide's own words, the commands, the fields of records.
 
-Each is written once elsewhere: in ``CONTRIBUTING.md``, in the command line, in the models. Pages
-of the book show it and never repeat it.
+Each is written once elsewhere: in ``CONTRIBUTING.md`` and ``SECURITY.md``, in the command line, in
+the models. Pages of the book show it and never repeat it.
 """
 
 from __future__ import annotations
