@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
-import jsonschema
 import pytest
 from typer.testing import CliRunner
 
@@ -16,6 +16,7 @@ from playbook.checks.gates import GATES, Gate, Outcome
 from playbook.cli import app
 from playbook.errors import PlaybookError
 from tests.catalogue.editing import replace
+from tests.checks import sarif
 from tests.conftest import playbook
 
 QUICK = ["records", "data", "claims", "notebooks", "disclosure", "freshness"]
@@ -137,6 +138,7 @@ def test_sarif_names_every_finding_with_its_rule(mini: Path, tmp_path: Path) -> 
     path = tmp_path / "out" / "found.sarif"
     code, _, _ = invoke("claims", "--sarif", str(path))
     log = json.loads(path.read_text(encoding="utf-8"))
+    assert sarif.problems(log) == []
     (run,) = log["runs"]
     (result,) = run["results"]
     assert (code, log["version"], result["level"]) == (3, "2.1.0", "error")
@@ -148,61 +150,77 @@ def test_sarif_names_every_finding_with_its_rule(mini: Path, tmp_path: Path) -> 
     }
 
 
-def only(required: list[str], **properties: object) -> dict[str, object]:
-    """Give the schema of an object with these properties and no others."""
-    return {
-        "type": "object",
-        "required": required,
-        "properties": properties,
-        "additionalProperties": False,
-    }
-
-
-MESSAGE = only(["text"], text={"type": "string", "minLength": 1})
-RULE = only(["id"], id={"type": "string", "pattern": "^[a-z]+/[a-z_-]+$"}, shortDescription=MESSAGE)
-TOOL = only(
-    ["name"], name={"type": "string"}, rules={"type": "array", "items": RULE, "uniqueItems": True}
-)
-ADDRESS = {"type": "string", "pattern": r"^[A-Za-z0-9._~%/-]+$", "not": {"pattern": "^/"}}
-LINE = only(["startLine"], startLine={"type": "integer", "minimum": 1})
-PLACE = only(["artifactLocation"], artifactLocation=only(["uri"], uri=ADDRESS), region=LINE)
-RESULT = only(
-    ["ruleId", "level", "message", "locations"],
-    ruleId={"type": "string"},
-    level={"enum": ["none", "note", "warning", "error"]},
-    message=MESSAGE,
-    locations={"type": "array", "minItems": 1, "items": only([], physicalLocation=PLACE)},
-)
-RUN = only(
-    ["tool", "results"],
-    tool=only(["driver"], driver=TOOL),
-    results={"type": "array", "items": RESULT},
-)
-LOG = only(
-    ["version", "runs"],
-    version={"const": "2.1.0"},
-    runs={"type": "array", "items": RUN},
-    **{"$schema": {"type": "string"}},
-)
-"""What SARIF 2.1.0 has of what we write: log (3.13), run (3.14), tool (3.18), driver (3.19), result
-(3.27), location (3.28), place (3.29), region (3.30) and rule (3.49). Nothing else may be there."""
-
-
-def test_sarif_is_as_the_standard_has_it() -> None:
-    jsonschema.validate(annotations.sarif([]), LOG)
-    found = annotations.sarif(OUTCOMES)
-    jsonschema.validate(found, LOG)
-    (run,) = found["runs"]
-    known = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
-    assert {result["ruleId"] for result in run["results"]} == set(known)
-    places = [one["locations"][0]["physicalLocation"] for one in run["results"]]
-    assert places[0]["artifactLocation"]["uri"] == "book/a%2Cb.md"
-
-
 def test_a_link_of_a_notebook_has_no_line_of_its_file_in_sarif() -> None:
     _, second = annotations.sarif(OUTCOMES)["runs"][0]["results"]
     assert "region" not in second["locations"][0]["physicalLocation"]
     assert second["message"]["text"].startswith("cell 2, line 1: ")
+
+
+def test_sarif_keeps_to_the_standard_whatever_was_found() -> None:
+    several = [
+        *OUTCOMES,
+        Outcome(
+            Gate("links", "links lead somewhere"),
+            [
+                Finding(rule="r", problem="p", remedy="d", file=file, line=line)
+                for file, line in (("book/a: b #1?é.md", 1), ("data", None), ("book/a.md", 7))
+            ],
+        ),
+    ]
+    for outcomes in ([], [Outcome(Gate("data", "tables"), skipped="not asked")], several):
+        assert sarif.problems(annotations.sarif(outcomes)) == []
+    results = annotations.sarif(several)["runs"][0]["results"]
+    places = [one["locations"][0]["physicalLocation"]["artifactLocation"] for one in results]
+    assert places[2]["uri"] == "book/a%3A%20b%20%231%3F%C3%A9.md"
+    assert [one["ruleIndex"] for one in results] == [0, 1, 2, 2, 2]
+
+
+def _spoil(path: str, value: object) -> dict[str, Any]:
+    """Give a log in which one field is something else, or is not there."""
+    log = annotations.sarif(OUTCOMES)
+    *way, last = (int(one) if one.isdigit() else one for one in path.split("/"))
+    place: Any = log
+    for step in way:
+        place = place[step]
+    if value is None:
+        del place[last]
+    else:
+        place[last] = value
+    return log
+
+
+RULES, FIRST = "runs/0/tool/driver/rules", "runs/0/results/0"
+PLACE = f"{FIRST}/locations/0/physicalLocation"
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("version", None),
+        ("version", "2.0.0"),
+        ("runs", []),
+        ("runs/0/tool/driver/name", ""),
+        ("runs/0/results", None),
+        (f"{RULES}/0/id", None),
+        (f"{RULES}/0/id", "claims/s"),
+        (f"{FIRST}/ruleId", "claims/none"),
+        (f"{FIRST}/ruleIndex", 2),
+        (f"{FIRST}/level", "fatal"),
+        (f"{FIRST}/message/text", None),
+        (f"{FIRST}/message", "words"),
+        (f"{FIRST}/locations", []),
+        (f"{FIRST}/seconds", 1),
+        (f"{PLACE}/region/startLine", 0),
+        (f"{PLACE}/artifactLocation/uri", "/home/book/a.md"),
+        (f"{PLACE}/artifactLocation/uri", "file:///book/a.md"),
+        (f"{PLACE}/artifactLocation/uri", "../a.md"),
+        (f"{PLACE}/artifactLocation/uri", "%2E%2E/a.md"),
+        (f"{PLACE}/artifactLocation/uri", "book/a b.md"),
+    ],
+)
+def test_a_log_that_breaks_the_standard_is_told(path: str, value: object) -> None:
+    assert sarif.problems(annotations.sarif(OUTCOMES)) == []
+    assert len(sarif.problems(_spoil(path, value))) >= 1
 
 
 def test_every_gate_has_its_module(root: Path) -> None:

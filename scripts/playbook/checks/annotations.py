@@ -48,7 +48,8 @@ def sarif(outcomes: Iterable[Outcome]) -> dict[str, Any]:
         "name": "playbook check",
         "rules": [{"id": one, "shortDescription": {"text": about}} for one, about in rules.items()],
     }
-    results = [_result(f"{gate.name}/{one.rule}", one) for gate, one in told]
+    index = {one: at for at, one in enumerate(rules)}
+    results = [_result(f"{gate.name}/{one.rule}", index, one) for gate, one in told]
     return {
         "$schema": SCHEMA,
         "version": SARIF,
@@ -56,12 +57,14 @@ def sarif(outcomes: Iterable[Outcome]) -> dict[str, Any]:
     }
 
 
-def _result(rule: str, one: Finding) -> dict[str, Any]:
+def _result(rule: str, index: dict[str, int], one: Finding) -> dict[str, Any]:
+    # A name of a file is no address yet: a space or a colon in it would make the log unreadable.
     place: dict[str, Any] = {"artifactLocation": {"uri": quote(one.file)}}
     if one.line is not None and one.cell is None:
         place["region"] = {"startLine": one.line}
     return {
         "ruleId": rule,
+        "ruleIndex": index[rule],
         "level": one.severity,
         "message": {"text": _said(one)},
         "locations": [{"physicalLocation": place}],
