@@ -104,9 +104,10 @@ def test_every_real_notebook_has_its_key_numbers_checked(root: Path) -> None:
 
 
 def test_a_run_that_somebody_committed_is_found(project: Project) -> None:
-    run = project.build / "runs" / "forged.run.json"
-    run.parent.mkdir(parents=True)
-    run.write_text("{}")
+    run, other = (project.root / name / "runs" / "forged.run.json" for name in ("_build", "_BUILD"))
+    for path in (run, other):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("{}")
     assert notebooks.check(project) == []
     for words in (["init", "--quiet"], ["add", "notebooks"]):
         subprocess.run(["git", *words], cwd=project.root, check=True)
@@ -114,6 +115,9 @@ def test_a_run_that_somebody_committed_is_found(project: Project) -> None:
     subprocess.run(["git", "add", "--force", run], cwd=project.root, check=True)
     (found,) = notebooks.check(project)
     assert (found.rule, found.file) == ("made", "_build/runs/forged.run.json")
+    subprocess.run(["git", "rm", "--quiet", "--cached", run], cwd=project.root, check=True)
+    subprocess.run(["git", "add", "--force", other], cwd=project.root, check=True)
+    assert [one.rule for one in notebooks.check(project)] == ["made"]
 
 
 def nbval(path: Path) -> subprocess.CompletedProcess[str]:

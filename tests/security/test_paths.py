@@ -7,8 +7,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from playbook.catalogue import Catalogue, Project
+from playbook.cli import app
 from playbook.editions.pack import pack
 from playbook.errors import PlaybookError
 from playbook.execution import engine, pages
@@ -18,6 +20,7 @@ from playbook.figures.components import MEDIA_TYPE
 from playbook.site.artists import draw
 from playbook.site.components import PageContext, render
 from playbook.site.svg import inline
+from tests.editions import shelves
 from tests.execution.pages import execute, notebook
 from tests.site.conftest import drawings, lettering, page, pictures, vendored
 
@@ -48,6 +51,34 @@ def test_a_page_is_made_by_no_notebook_outside_its_folder(mini: Path, name: str)
     path.write_text(f"{path.read_text()}  - notebook: {name}\n    slug: evil\n")
     with pytest.raises(PlaybookError, match="notebook"):
         listed(mini)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "new case {} --title T --mission M2 --place Weir",
+        "new notebook {} --title T",
+        "new indicator {} --table data/observations/smoking.csv --title T --question Q? "
+        "--mission M2 --age all --better lower --source mini_health",
+        "new place {}",
+        "run {}",
+        "pack {}",
+        "status --system {}",
+        "check {}",
+        "publish {} --to ../web",
+        "init ../new --system {}",
+    ],
+)
+def test_a_name_given_to_a_command_leads_nowhere_else(mini: Path, words: str) -> None:
+    shelves.commit(mini)
+    # What a build makes, and where a tree of editions would be laid out.
+    before, made = set(mini.parent.rglob("*")), {"_build", ".web.editions"}
+    for out in OUT[:3]:
+        done = CliRunner().invoke(app, words.format(out).split())
+        assert done.exit_code == 3, done.output
+        assert "evil" in done.stderr
+    after = set(mini.parent.rglob("*"))
+    assert {path for path in after - before if made.isdisjoint(path.parts)} == set()
 
 
 @pytest.mark.parametrize("slug", OUT)

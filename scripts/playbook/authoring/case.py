@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from playbook.authoring import contents
@@ -65,8 +64,7 @@ def start(
         },
     }
     change = Change(project)
-    path = Path("data") / CASES / f"{ident}.yml"
-    change.add(path, record("case", "../schemas", sections))
+    change.add(f"data/{CASES}", f"{ident}.yml", record("case", "../schemas", sections))
     contents.add(change, "notebooks/case")
     change.notes.append(f"Its page is cases/{ident.removeprefix(PREFIX)}.")
     return change

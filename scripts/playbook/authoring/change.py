@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from playbook.catalogue import Catalogue, Project, consistency
 from playbook.catalogue.documents import Document, parse
+from playbook.catalogue.system import SLUG
 from playbook.errors import PlaybookError
 from playbook.execution import pages
 from playbook.observations import tables
@@ -36,14 +38,18 @@ class Change:
     edited: dict[Path, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
-    def add(self, path: Path, text: str) -> None:
-        """Add a file, which must not be there.
+    def add(self, folder: str, name: str, text: str) -> None:
+        """Add a file to a folder below the root.
 
         Raises
         ------
         PlaybookError
-            If it is there: nothing is ever overwritten.
+            If its name could lead elsewhere, or it is there: nothing is ever overwritten.
         """
+        path = Path(folder, name)
+        if path != Path(folder) / path.name or not re.fullmatch(SLUG, path.stem):
+            stem = name.rpartition(".")[0]
+            raise PlaybookError(f"{stem!r} is no name: use a to z, digits, and _ or - in between.")
         if (self.project.root / path).exists():
             message = "is there already. Choose another name, or edit the file."
             raise PlaybookError(message, file=path)

@@ -91,9 +91,10 @@ def start(project: Project, wanted: Wanted) -> Change:
         mission = pick(catalogue.own_missions, mission, "mission").id
     change = Change(project)
     frame = given.read(wanted.table, wanted.id, wanted.age, catalogue)
-    change.add(Path("data/observations") / f"{wanted.id}.csv", schema.text(frame))
+    change.add("data/observations", f"{wanted.id}.csv", schema.text(frame))
     change.add(
-        Path("data/indicators") / f"{wanted.id}.yml",
+        "data/indicators",
+        f"{wanted.id}.yml",
         record("indicator", "../schemas", _sections(wanted, mission, frame, catalogue)),
     )
     _append(

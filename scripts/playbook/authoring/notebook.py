@@ -56,11 +56,10 @@ def start(project: Project, name: str, *, title: str, part: str = "") -> Change:
     if not covered:
         raise PlaybookError("no indicator has figures yet. Add one first: playbook new indicator.")
     change = Change(project)
-    file = Path("notebooks") / f"{name}.ipynb"
-    change.add(file, _text(name, title, next(iter(covered))))
+    change.add("notebooks", f"{name}.ipynb", _text(name, title, next(iter(covered))))
     pages = Path("notebooks/pages.yml")
     slug = name.replace("_", "-")
-    entry = {"notebook": file.name, "slug": slug}
+    entry = {"notebook": f"{name}.ipynb", "slug": slug}
     change.edited[pages] = appended(change.text(pages), entry)
     contents.add(change, f"notebooks/{name}", part)
     change.notes.append(f"Its page is {slug}. Try it: playbook run {slug} --force")

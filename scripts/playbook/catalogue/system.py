@@ -17,7 +17,8 @@ Day = datetime.date
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 """Some words: an empty text is a missing one."""
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$")]
+SLUG = r"^[a-z0-9]+([_-][a-z0-9]+)*$"
+Slug = Annotated[str, StringConstraints(pattern=SLUG)]
 """Lower-case letters, digits and single joins: safe in addresses, stable for ever."""
 
 PartialDate = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")]

@@ -68,7 +68,8 @@ def _committed(project: Project) -> Iterator[Finding]:
     git, made = shutil.which("git"), project.shown(project.build)
     if git is None:
         return
-    words = [git, "-C", str(project.root), "ls-files", "-z", "--", made]
+    # Where capitals are not told apart, a folder of another spelling is the same.
+    words = [git, "-C", str(project.root), "ls-files", "-z", "--", f":(icase){made}"]
     # Outside a repository nothing is committed.
     listed = subprocess.run(words, capture_output=True, text=True).stdout
     for name in filter(None, listed.split("\0")):
