@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from playbook.site import pagetitles
+from playbook.site import pagetitles, vendor
 from tests.audits.host import hosted
 
 # A shell starts what runs in its background deaf to Ctrl-C, and children inherit that. Tests that
@@ -36,6 +39,20 @@ def mini(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return make_mini(tmp_path / "mini", monkeypatch)
 
 
+@cache
+def made_once() -> Path:
+    """Make the vendored files: they are the same for every playbook, and take seconds."""
+    kept = tempfile.TemporaryDirectory(prefix="vendored-")
+    atexit.register(kept.cleanup)
+    return vendor.make(Path(kept.name) / "vendor")
+
+
+def lay_vendored(build: Path) -> None:
+    """Put the vendored files where a build would make them."""
+    shutil.copytree(made_once(), build / "vendor")
+    shutil.copy(made_once().with_name("vendor.json"), build / "vendor.json")
+
+
 def make_mini(folder: Path, monkeypatch: pytest.MonkeyPatch | None = None) -> Path:
     """Lay out the miniature playbook; inside it, commands and notebooks find it by themselves."""
     shutil.copytree(MINI, folder)
@@ -44,6 +61,7 @@ def make_mini(folder: Path, monkeypatch: pytest.MonkeyPatch | None = None) -> Pa
         shutil.copytree(ROOT / "book" / name, folder / "book" / name, dirs_exist_ok=True)
     for name in ("_config.yml", "requirements.txt"):
         shutil.copy(ROOT / name, folder / name)
+    lay_vendored(folder / "_build")
     if monkeypatch is not None:
         monkeypatch.chdir(folder)
         monkeypatch.delenv("PLAYBOOK_ROOT", raising=False)

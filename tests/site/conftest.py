@@ -12,12 +12,12 @@ import pytest
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
-from playbook.site import vendor
 from playbook.site.components import PageContext
 from playbook.site.downloads import Downloads
 from playbook.site.lettering import Lettering
 from playbook.site.pictures import Pictures
 from playbook.site.svg import Drawings
+from tests.conftest import lay_vendored, made_once
 
 
 @pytest.fixture(scope="session")
@@ -55,9 +55,9 @@ def page(
 
 
 @pytest.fixture(scope="session")
-def vendored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def vendored() -> Path:
     """The vendored files, made once."""
-    return vendor.make(tmp_path_factory.mktemp("made") / "vendor")
+    return made_once()
 
 
 @dataclass
@@ -115,15 +115,14 @@ class Book:
 
 
 @pytest.fixture
-def book(tmp_path: Path, root: Path, vendored: Path) -> Book:
+def book(tmp_path: Path, root: Path) -> Book:
     """A book with an empty contents page, in a playbook with the real records."""
     data = tmp_path / "data"
     kept = shutil.ignore_patterns("observations", "deprivation*", "population*", "schemas")
     shutil.copytree(root / "data", data, ignore=kept)
     (data / "datapackage.json").write_text('{"name": "small", "resources": []}')
     (tmp_path / "_config.yml").write_text("title: Small\n")
-    shutil.copytree(vendored, tmp_path / "_build" / "vendor")
-    shutil.copy(vendored.with_name("vendor.json"), tmp_path / "_build" / "vendor.json")
+    lay_vendored(tmp_path / "_build")
     made = Book(tmp_path)
     made.write("index.md", "# Contents\n\n```{toctree}\n:glob:\n*\n```\n")
     return made

@@ -12,6 +12,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from playbook.site import review
+from tests.catalogue.editing import replace
 from tests.conftest import playbook
 from tests.site.conftest import Book
 
@@ -50,23 +51,28 @@ def banner(html: str) -> Tag:
     return found
 
 
-@pytest.mark.parametrize(("edition", "hidden"), [("2027-05-22", True), ("2027-05-23", False)])
-def test_the_banner_shows_when_the_edition_is_later(
-    mini: Path, root: Path, edition: str, hidden: bool
-) -> None:
+FIRST = "      - file: notebooks/mission"
+"""Line of the first page in the miniature's contents."""
+
+
+def test_the_banner_shows_when_the_edition_is_later(mini: Path) -> None:
     folder = mini / "data" / "governance"
     folder.mkdir()
     (folder / "review.yml").write_text("months: 6\nreason: Because.\n")
-    page = mini / "book" / "index.md"
-    page.write_text(f"{page.read_text()}\n\nLast reviewed: 22 November 2026.\n")
+    for name, day in (("later", 22), ("sooner", 21)):
+        (mini / "book" / f"{name}.md").write_text(
+            f"# A page\n\nLast reviewed: {day} November 2026.\n"
+        )
+        replace(mini / "_toc.yml", FIRST, f"{FIRST}\n      - file: book/{name}")
     record = mini / "data" / "edition.yml"
-    record.write_text(re.sub(r"date: \S+", f"date: {edition}", record.read_text()))
+    record.write_text(re.sub(r"date: \S+", "date: 2027-05-22", record.read_text()))
     done = playbook(mini, "build")
     assert done.returncode == 0, done.stderr
-    shown = banner((mini / "_build" / "site" / "index.html").read_text("utf-8"))
-    assert shown["data-review-by"] == "2027-05-22"
-    assert shown.has_attr("hidden") is hidden
-    assert "by 22 May 2027" in shown.get_text()
+    for name, day, hidden in (("later", 22, True), ("sooner", 21, False)):
+        shown = banner((mini / "_build" / "site" / f"{name}.html").read_text("utf-8"))
+        assert shown["data-review-by"] == f"2027-05-{day}"
+        assert shown.has_attr("hidden") is hidden
+        assert f"by {day} May 2027" in shown.get_text()
 
 
 def test_a_playbook_without_a_rule_has_no_banner(book: Book) -> None:
