@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 from playbook.catalogue import Project
+from playbook.site import notfound
 from playbook.site.preview import Preview
 from playbook.site.serve import HOST, serve, server
 from tests.catalogue.editing import replace
@@ -57,6 +58,20 @@ def test_an_address_that_is_not_there_shows_the_page_of_the_site(tmp_path: Path)
             urllib.request.urlopen(head)
         assert caught.value.headers["Content-Length"] == str(len("<p>Not here"))
         assert caught.value.read() == b""
+        http.shutdown()
+
+
+def test_a_lost_reader_of_a_preview_sees_the_page_with_its_styles(tmp_path: Path) -> None:
+    page = tmp_path / "404.html"
+    page.write_text('<html data-content_root="./"><link href="_static/a.css"><a href="index.html">')
+    notfound.settle(tmp_path, "/playbook/")
+    assert 'href="/playbook/_static/a.css"' in page.read_text()
+    shown = '<html data-content_root="/"><link href="/_static/a.css"><a href="/index.html">'
+    with server(tmp_path) as http:
+        threading.Thread(target=http.serve_forever, daemon=True).start()
+        with pytest.raises(urllib.error.HTTPError) as caught:
+            urllib.request.urlopen(f"http://{HOST}:{http.server_address[1]}/playbook/nowhere.html")
+        assert shown.encode() in caught.value.read()
         http.shutdown()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 NAME = "404.html"
 LINK = re.compile(r'(\s(?:href|src|action|data-content_root)=")(?!#|/|[a-z]+:)(?:\./)?')
+ROOT = re.compile(rb'data-content_root="(/[^"]+/)"')
 
 
 def settle(site: Path, prefix: str) -> None:
@@ -23,3 +24,9 @@ def settle(site: Path, prefix: str) -> None:
     if page.is_file():
         text = page.read_text(encoding="utf-8")
         page.write_text(LINK.sub(rf"\g<1>{prefix}", text), encoding="utf-8")
+
+
+def at_root(page: bytes) -> bytes:
+    """Give the page as it is where the site is all of its host, as in a preview."""
+    below = ROOT.search(page)
+    return page.replace(b'="' + below[1], b'="/') if below else page

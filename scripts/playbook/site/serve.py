@@ -47,8 +47,10 @@ class _Quiet(SimpleHTTPRequestHandler):
         page = Path(self.directory, notfound.NAME)
         if code != HTTPStatus.NOT_FOUND:
             return super().send_error(code, message, explain)
-        whole = self.preview.page(page.read_bytes()) if page.is_file() else self.preview.missing()
-        return self._send(whole, "text/html", HTTPStatus.NOT_FOUND)
+        shown = self.preview.missing()
+        if page.is_file():
+            shown = self.preview.page(notfound.at_root(page.read_bytes()))
+        return self._send(shown, "text/html", HTTPStatus.NOT_FOUND)
 
     def _send(self, content: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK) -> None:
         self.send_response(status)
