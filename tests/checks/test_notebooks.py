@@ -104,20 +104,31 @@ def test_every_real_notebook_has_its_key_numbers_checked(root: Path) -> None:
 
 
 def test_a_run_that_somebody_committed_is_found(project: Project) -> None:
-    run, other = (project.root / name / "runs" / "forged.run.json" for name in ("_build", "_BUILD"))
-    for path in (run, other):
+    names = (
+        "_build/runs/forged.run.json",
+        "_BUILD/runs/forged.run.json",
+        ".venv/bin/python",
+        "scripts/playbook/__pycache__/errors.cpython-311.pyc",
+        "tests/audits/node_modules/x.js",
+    )
+    for path in (project.root / name for name in names):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("{}")
     assert notebooks.check(project) == []
     for words in (["init", "--quiet"], ["add", "notebooks"]):
         subprocess.run(["git", *words], cwd=project.root, check=True)
     assert notebooks.check(project) == []
-    subprocess.run(["git", "add", "--force", run], cwd=project.root, check=True)
-    (found,) = notebooks.check(project)
-    assert (found.rule, found.file) == ("made", "_build/runs/forged.run.json")
-    subprocess.run(["git", "rm", "--quiet", "--cached", run], cwd=project.root, check=True)
-    subprocess.run(["git", "add", "--force", other], cwd=project.root, check=True)
-    assert [one.rule for one in notebooks.check(project)] == ["made"]
+    for name in names:
+        subprocess.run(["git", "add", "--force", name], cwd=project.root, check=True)
+    found = notebooks.check(project)
+    assert {(one.rule, one.file) for one in found} == {("made", name) for name in names}
+
+
+def test_a_link_in_the_place_of_what_is_made_is_found(project: Project, tmp_path: Path) -> None:
+    (project.root / "_build").symlink_to(tmp_path)
+    for words in (["init", "--quiet"], ["add", "--force", "_build"]):
+        subprocess.run(["git", *words], cwd=project.root, check=True)
+    assert [one.file for one in notebooks.check(project)] == ["_build"]
 
 
 def nbval(path: Path) -> subprocess.CompletedProcess[str]:

@@ -34,6 +34,9 @@ CHECKED = "nbval-check-output"
 COUNT = 1
 """The count of each checked cell: nbval takes one without a count for one that never ran."""
 
+MADE = ("_build/**", "_build", ".venv/**", ".venv", "**/node_modules/**", "**/__pycache__/**")
+"""Where a build and a set-up put what they make; never committed, whatever .gitignore says."""
+
 MACHINE = re.compile(
     r"(?<![\w.:/])(?:/(?:home|Users|root|tmp|var|mnt|opt|srv)/|[A-Za-z]:\\|~/|\\\\\w)[^\s\"']*"
 )
@@ -64,19 +67,20 @@ def check(project: Project) -> list[Finding]:
 
 
 def _committed(project: Project) -> Iterator[Finding]:
-    """Find what was made and is committed: a build would take such a run for its own."""
-    git, made = shutil.which("git"), project.shown(project.build)
+    """Find what was made and is committed: a build would take such a run or program for its own."""
+    git = shutil.which("git")
     if git is None:
         return
     # Where capitals are not told apart, a folder of another spelling is the same.
-    words = [git, "-C", str(project.root), "ls-files", "-z", "--", f":(icase){made}"]
+    made = [f":(icase,glob){name}" for name in MADE]
+    words = [git, "-C", str(project.root), "ls-files", "-z", "--", *made]
     # Outside a repository nothing is committed.
     listed = subprocess.run(words, capture_output=True, text=True).stdout
     for name in filter(None, listed.split("\0")):
         yield Finding(
             rule="made",
-            problem="is made by a build, and committed.",
-            remedy=f"Run `git rm -r --cached {made}`: each machine makes its own.",
+            problem="is made by a build or a set-up, and committed.",
+            remedy=f"Run `git rm --cached {name}`: each machine makes its own.",
             file=name,
         )
 
