@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from typer.testing import CliRunner
 
 from playbook.catalogue.schemas import MODELS
+from playbook.checks.gates import GATES
 from playbook.cli import app, reference
 from playbook.site import guide
 from tests.site.conftest import Book
@@ -42,6 +43,26 @@ def test_every_command_of_the_documentation_is_in_the_readme_and_the_other_way(r
         assert words
         named.add(words[0])
     assert named - {"playbook new"} == known
+
+
+COMMAND = re.compile(r"(?:`|^[ \t]*|bin/|&& )playbook ((?:data |new )?[a-z]+)((?: [a-z]+)*)", re.M)
+TOLD = (
+    *("[!C]*.md", "CONTRIBUTING.md", "Makefile", ".pre-commit-config.yaml", "book/**/*.md"),
+    *(".github/**/*.*", "deploy/*", "scripts/playbook/**/*.py"),
+)
+
+
+def test_no_text_hook_or_workflow_names_a_command_or_a_gate_that_is_not_there(root: Path) -> None:
+    known = {one["name"] for one in reference.commands()}
+    gates = {gate.name for gate in GATES}
+    met = set()
+    for path in (path for kind in TOLD for path in root.glob(kind) if path.is_file()):
+        for name, words in COMMAND.findall(path.read_text(encoding="utf-8", errors="ignore")):
+            assert f"playbook {name}" in known, path
+            assert name != "check" or set(words.split()) <= gates, (path, words)
+            met.add((path.name, f"playbook {name}{words}"))
+    assert (".pre-commit-config.yaml", "playbook check records data") in met
+    assert len(met) > 50
 
 
 def test_each_command_and_each_kind_of_record_is_on_the_site(built_site: Path) -> None:
