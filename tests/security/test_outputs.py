@@ -8,9 +8,9 @@ import nbformat
 import pytest
 
 from playbook.site import outputs
-from tests.site.conftest import Book, book, vendored
+from tests.site.conftest import Book, book
 
-__all__ = ["book", "vendored"]
+__all__ = ["book"]
 
 ATTACKS = [
     "<script>steal()</script>",

@@ -12,9 +12,9 @@ from playbook.catalogue import Catalogue, Project
 from playbook.errors import PlaybookError
 from playbook.execution import notebooks
 from playbook.site import admitted, assemble, prose
-from tests.site.conftest import Book, book, vendored
+from tests.site.conftest import Book, book
 
-__all__ = ["book", "vendored"]
+__all__ = ["book"]
 
 SECRET = "planted-51c2"  # noqa: S105 # found nowhere else
 
@@ -69,9 +69,9 @@ def name_of(attack: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, root: Path, vendored: Path) -> tuple[Book, str]:
+def built(tmp_path_factory: pytest.TempPathFactory, root: Path) -> tuple[Book, str]:
     """A book with a page of each attack, built at once, and what Sphinx said."""
-    made: Book = book.__wrapped__(tmp_path_factory.mktemp("prose"), root, vendored)
+    made: Book = book.__wrapped__(tmp_path_factory.mktemp("prose"), root)
     (made.root / "secret.txt").write_text(SECRET)
     (made.root / "secret.png").write_text(SECRET)
     for attack, text in (PAGES | SAFE).items():
@@ -126,6 +126,12 @@ def test_every_head_of_the_real_book_is_admitted(root: Path) -> None:
 def test_a_file_that_could_run_does_not_go_into_the_book(name: str) -> None:
     with pytest.raises(PlaybookError, match="may not stand in the book"):
         admitted.name(PurePosixPath(name), f"book/{name}")
+
+
+def test_the_guide_names_each_kind_of_file_that_the_book_takes(root: Path) -> None:
+    text = (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    told = text.partition("\n## Edit prose\n")[2].partition("no other\nkind of file")[0]
+    assert set(re.findall(r"`(\.[a-z]+)`", told)) == admitted.ENDINGS
 
 
 def test_settings_in_a_notebook_do_not_reach_the_book(mini: Path) -> None:
