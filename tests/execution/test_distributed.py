@@ -1,14 +1,21 @@
-"""Pages on a real Dask cluster on the loopback address: a scheduler and two workers."""
+"""Pages on a real Dask cluster on the loopback address: a scheduler and two workers.
+
+``python -m tests.execution.test_distributed 50`` kills so many workers at random moments.
+"""
 
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -111,6 +118,43 @@ def test_a_lost_worker_s_pages_run_again_and_equal_those_made_here(
     assert files(project, slugs) == made
 
 
+def kill_workers(folder: Path, cluster: Cluster, count: int) -> Iterator[str]:
+    """Run the pages so many times, and kill a worker each time, at a moment of the run.
+
+    Yields what was done, once every page is as an undisturbed run here makes it.
+    """
+    draw = random.Random(count)  # noqa: S311
+    project, listed = every_page(make_mini(folder / "mini"))
+    slugs = [page.slug for page in listed]
+    assert runner.run(project, runner.plan(project, listed)).failures == []
+    made = files(project, slugs)
+    checkouts = [make_mini(folder / f"worker-{number}") for number in (1, 2)]
+    workers = [cluster.worker(checkout) for checkout in checkouts]
+    address, seconds = cluster.address(2), 0.0
+    for number in range(count + 1):
+        shutil.rmtree(project.build / "runs")
+        which, moment = draw.randrange(2), draw.uniform(0, seconds)
+        timer = threading.Timer(moment, workers[which].kill)
+        if number:
+            timer.start()
+        started = time.monotonic()
+        recap = runner.run(project, runner.plan(project, listed), scheduler=address)
+        seconds = seconds or time.monotonic() - started
+        assert recap.failures == []
+        assert files(project, slugs) == made
+        if number:
+            timer.join()
+            workers[which].wait()
+            workers[which] = cluster.worker(checkouts[which])
+            cluster.address(2)
+            yield f"{number}: worker {which + 1} killed after {moment:.2f} s; all is well"
+
+
+@pytest.mark.audit
+def test_workers_may_be_killed_at_any_moment(cluster: Cluster, tmp_path: Path) -> None:
+    assert len(list(kill_workers(tmp_path, cluster, 3))) == 3
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "named"),
     [
@@ -144,3 +188,9 @@ def test_a_cluster_without_workers_is_refused(mini: Path, cluster: Cluster) -> N
     planned = runner.plan(project, listed[:1])
     with pytest.raises(PlaybookError, match="the scheduler has no workers"):
         runner.run(project, planned, scheduler=cluster.address(0))
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as scratch, closing(Cluster(Path(scratch))) as one:
+        for said in kill_workers(Path(scratch), one, int(sys.argv[1])):
+            print(said, flush=True)

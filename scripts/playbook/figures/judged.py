@@ -172,7 +172,7 @@ def facts(measure: Measure) -> list[dict[str, Any]]:
         {"label": "Latest", "value": head["latest"], "note": head["interval"]},
         _fact("Compared", head["comparison"]),
         _fact("Recent change", head["trend"]),
-        {"label": "Data", "value": head["period"], "note": head["age"]["text"]},
+        {"label": "Data", "value": words.capital(head["period"]), "note": head["age"]["text"]},
     ]
 
 
