@@ -176,6 +176,23 @@ def test_a_worker_that_differs_is_refused_by_name(
     assert RunStore(project.root).get(listed[0].slug) is None
 
 
+def test_a_worker_that_is_lost_as_it_is_asked_is_left_out(root: Path) -> None:
+    ours = distributed.identity(Project(root))
+
+    class Asked:
+        def __init__(self, *answers: object) -> None:
+            self.answers = {f"tcp://worker-{n}": one for n, one in enumerate(answers)}
+
+        def run(self, *_: object, **__: object) -> dict[str, object]:
+            return self.answers
+
+    distributed._check(Asked(OSError("closed"), ours), ours)
+    with pytest.raises(PlaybookError, match="no workers"):
+        distributed._check(Asked(OSError("closed")), ours)
+    with pytest.raises(PlaybookError, match="worker-1 cannot run pages: no such module"):
+        distributed._check(Asked(ours, ImportError("no such module")), ours)
+
+
 def test_no_scheduler_is_one_clear_error(mini: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(distributed, "CONNECT_SECONDS", 1)
     project, listed = every_page(mini)

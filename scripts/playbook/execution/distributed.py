@@ -97,7 +97,9 @@ def _client(address: str) -> Any:
 
 def _check(client: Any, ours: dict[str, str]) -> None:
     """Refuse workers that would make other pages than this machine."""
-    found = client.run(_own_identity, on_error="return")
+    asked = client.run(_own_identity, on_error="return")
+    # A worker that was lost as it was asked is no matter: each is asked again before each page.
+    found = {worker: theirs for worker, theirs in asked.items() if not isinstance(theirs, OSError)}
     if not found:
         raise PlaybookError(
             "the scheduler has no workers. Start some with `dask worker` in a checkout."
