@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import closing
 from pathlib import Path
 from xml.etree import ElementTree
@@ -60,6 +61,15 @@ def test_artists_give_the_bytes_that_this_process_would(
         two.finish()
     assert len(list((tmp_path / "many").iterdir())) == 8
     assert Drawings(tmp_path / "one").svg(specs[3]) == Drawings(tmp_path / "many").svg(specs[3])
+
+
+def test_a_drawing_is_the_same_whatever_was_drawn_before() -> None:
+    line = {"mark": {"type": "line", "clip": True}, "encoding": {"x": {"field": "a"}}}
+    specification = json.dumps({"data": {"values": [{"a": 1}]}, "layer": [line, line]})
+    first = draw(specification)
+    assert re.findall(r'<clipPath id="(\w+)"', first) == ["clip0", "clip1"]
+    assert {"clip0", "clip1"} == set(re.findall(r"url\(#(\w+)\)", first))
+    assert draw(specification) == first
 
 
 def test_a_chart_that_cannot_be_drawn_leaves_its_artist_ready_for_the_next(

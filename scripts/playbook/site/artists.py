@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import select
 import subprocess
 import sys
@@ -29,6 +30,9 @@ PAYS = 16
 
 READY = "ready"
 """Tells a process to start its engine at once, not with the first drawing."""
+
+CLIP = re.compile(r"""(<clipPath id="| clip-path="url\(#)clip(\d+)""")
+"""What cuts a chart off at its edges, and where it is asked for."""
 
 LONGEST = 500
 """Letters of an error that are told: an answer is to be shorter than what a pipe takes at once."""
@@ -176,7 +180,10 @@ def draw(specification: str) -> str:
     import vl_convert  # Starts a JavaScript engine: half a second that most callers never need.
 
     # The data of a chart stands in it: nothing is fetched while one is drawn.
-    return str(vl_convert.vegalite_to_svg(specification, allowed_base_urls=[]))
+    drawn = str(vl_convert.vegalite_to_svg(specification, allowed_base_urls=[]))
+    # The engine counts on from one chart to the next: which came before must not show.
+    seen: dict[str, int] = {}
+    return CLIP.sub(lambda met: f"{met[1]}clip{seen.setdefault(met[2], len(seen))}", drawn)
 
 
 def main() -> None:

@@ -42,7 +42,7 @@ def _key(spec: dict[str, Any]) -> str:
 
 @cache
 def _stamp() -> str:
-    return f"vl-convert-python {version('vl-convert-python')}\n"
+    return f"vl-convert-python {version('vl-convert-python')}, clips from 0\n"
 
 
 @cache
