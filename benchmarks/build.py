@@ -35,10 +35,10 @@ OURS, PAGES = "This playbook", "This playbook, pages alone"
 OPEN = "This playbook, preview open"
 LOOP, BOOK = "Papermill loop, pages alone", "Jupyter Book's cache"
 COLD, SAME, ROW, PROSE = (
-    "Every page, nothing made before",
+    "From nothing",
     "Nothing changed",
-    "One borough's value changed",
-    "One notebook's prose changed",
+    "One value changed",
+    "One text changed",
 )
 
 

@@ -68,7 +68,7 @@ def figure(path: Path, edition: str) -> Figure:
             Column(name="pages", label="Pages executed", write=_whole, number=True),
         ],
         draw=_draw,
-        heights=(60 + 34 * len(frame), 60 + 50 * len(frame)),
+        heights=(60 + 34 * len(frame), 60 + 58 * len(frame)),
         key=[
             {"mark": "circle", "colour": NAVY, "label": OURS},
             {"mark": "circle", "colour": MUTED, "label": "Others, on the same notebooks"},
@@ -98,11 +98,13 @@ def _draw(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
         axis=alt.Axis(
             labelLimit=150 if narrow else 380,
             labelColor=INK,
-            labelExpr="split(datum.label, ': ')" if narrow else alt.Undefined,
+            labelExpr="split(datum.label, regexp(': |, '))" if narrow else alt.Undefined,
         ),
     )
     scale = alt.Scale(type="log", domain=[0.1, float(data["value"].max()) * (30 if narrow else 3)])
-    x = alt.X("value:Q", title="Seconds", scale=scale, axis=alt.Axis(tickCount=4, grid=True))
+    # Beside the names a phone has no room for each power of ten.
+    ticks = alt.Axis(values=[1, 10, 100, 1000] if narrow else [0.1, 1, 10, 100, 1000], grid=True)
+    x = alt.X("value:Q", title="Seconds", scale=scale, axis=ticks)
     ours = f"indexof(datum.tool, '{OURS}') === 0"
     return alt.layer(
         base.transform_filter(f"!({ours})").mark_point(size=90, color=MUTED).encode(x=x, y=y),
