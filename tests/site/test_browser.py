@@ -66,6 +66,26 @@ def test_no_page_fails_complains_asks_outside_or_scrolls_sideways(
     assert problems == []
 
 
+CRAMPED = """() => [
+    ...[...document.querySelectorAll(".prev-next-area a")].filter(
+        (a) => a.scrollWidth > a.clientWidth),
+    ...[...document.querySelectorAll("main td code")].filter((c) => c.getClientRects().length > 5),
+].map((one) => one.textContent.trim())"""
+"""Neighbours whose arrow is cut off, and names in tables that are chopped into a column of bits."""
+
+
+def test_no_name_is_cut_off_or_chopped_up_on_a_phone(
+    tab: Any, site_address: str, names: list[str]
+) -> None:
+    tab.set_viewport_size({"width": 390, "height": 844})
+    found = {}
+    for name in (one for one in names if one.startswith(("cases/", "docs/"))):
+        tab.goto(f"{site_address}/{name}")
+        found[name] = tab.evaluate(CRAMPED)
+    assert len(found) > 30
+    assert {name: cramped for name, cramped in found.items() if cramped} == {}
+
+
 SIZES = """() => [...document.querySelectorAll(".pb-figure__plot, .pb-mini")].map((plot) => [
     plot.id,
     [...plot.querySelectorAll("svg[role=img]")].map((one) => {
