@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from importlib import metadata
 from pathlib import Path
@@ -66,6 +67,7 @@ def test_a_changed_table_is_broken_and_the_command_says_so(mini: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_written_to(mini: Path) -> None:
+    shutil.rmtree(mini / "_build")
     (mini / "_build").write_text("no folder")
     found = seen(mini, "writing")
     assert found.verdict == "broken"
