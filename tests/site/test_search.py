@@ -89,6 +89,7 @@ def test_a_kind_that_is_renamed_is_renamed_everywhere(pages: Book) -> None:
 
 
 def test_a_build_in_steps_has_the_index_of_a_clean_one(pages: Book) -> None:
+    pages.write("terms.md", "# Terms\n\n```{glossary}\nFolly\n  Want of sense.\n```\n")
     pages.write("other.md", "# Other\n\nAn unusual word: quixotry.\n")
     pages.build()
     assert "quixotri" in index(pages)["terms"]

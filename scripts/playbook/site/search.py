@@ -122,13 +122,15 @@ def settle(app: Any, project: Project) -> None:
     """Write the entries into the index, and drop the words that no page has any more.
 
     Sphinx takes a page that changed out of its index and leaves the words that stood on it alone,
-    with an empty list of pages each: a build in small steps would differ from a clean one.
+    with an empty list of pages each: a build in small steps would differ from a clean one. Terms of
+    the glossary it knows only from pages that it wrote just now; they are entries here.
     """
     path = Path(app.outdir) / NAME
     text = path.read_text("utf-8")
     index = json.loads(text.removeprefix(HEAD).removesuffix(TAIL))
     for part in ("terms", "titleterms"):
         index[part] = {word: pages for word, pages in index[part].items() if pages != []}
+    index.pop("indexentries", None)
     index["entries"] = list(entries(app, project))
     written = json.dumps(index, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     kept = f"{HEAD}{written}{TAIL}"
