@@ -25,13 +25,6 @@ def git(folder: Path, *words: str) -> str:
     ).stdout
 
 
-@pytest.fixture
-def web(tmp_path: Path) -> str:
-    """The branch of pages of a bare repository."""
-    subprocess.run(["git", "init", "-q", "--bare", str(tmp_path / "site.git")], check=True)
-    return f"{tmp_path / 'site.git'}#gh-pages"
-
-
 def seen(web: str, folder: Path) -> Path:
     """Give what readers of a branch see, in a folder."""
     repository, name = web.split("#")

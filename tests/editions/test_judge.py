@@ -15,9 +15,6 @@ from playbook.errors import PlaybookError
 from tests.catalogue.editing import replace
 from tests.conftest import make_mini, playbook
 from tests.editions import shelves
-from tests.editions.test_branch import web
-
-__all__ = ["web"]
 
 Stand = dict[str, tuple[int, int, bytes | str]]
 

@@ -5,6 +5,7 @@ A build of the working files has been compared with nothing, and says so.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -32,9 +33,9 @@ class StoryDirective(CatalogueDirective):
         self.story = story.of(self.env)
         return self.told(self.story)
 
+    @abstractmethod
     def told(self, known: Story | None) -> list[nodes.Node]:
         """Give what is shown."""
-        raise NotImplementedError
 
     def payload(self) -> dict[str, Any]:
         """Give nothing: there are several components here, or none."""
