@@ -131,6 +131,13 @@ def test_a_link_in_the_place_of_what_is_made_is_found(project: Project, tmp_path
     assert [one.file for one in notebooks.check(project)] == ["_build"]
 
 
+def test_a_repository_that_git_cannot_read_is_no_clean_one(project: Project) -> None:
+    (project.root / ".git").write_text("gitdir: nowhere\n")
+    (found,) = notebooks.check(project)
+    assert (found.rule, found.file) == ("made", ".git")
+    assert "nowhere" in found.problem
+
+
 def nbval(path: Path) -> subprocess.CompletedProcess[str]:
     """Run a notebook as `make test` does."""
     words = ["-m", "pytest", "--nbval-lax", "-q", "-p", "no:cacheprovider", path.name]

@@ -69,14 +69,22 @@ def check(project: Project) -> list[Finding]:
 def _committed(project: Project) -> Iterator[Finding]:
     """Find what was made and is committed: a build would take such a run or program for its own."""
     git = shutil.which("git")
-    if git is None:
+    # Outside a repository nothing is committed.
+    inside = any((folder / ".git").exists() for folder in (project.root, *project.root.parents))
+    if git is None or not inside:
         return
     # Where capitals are not told apart, a folder of another spelling is the same.
     made = [f":(icase,glob){name}" for name in MADE]
     words = [git, "-C", str(project.root), "ls-files", "-z", "--", *made]
-    # Outside a repository nothing is committed.
-    listed = subprocess.run(words, capture_output=True, text=True).stdout
-    for name in filter(None, listed.split("\0")):
+    listed = subprocess.run(words, capture_output=True, text=True)
+    if listed.returncode:
+        yield Finding(
+            rule="made",
+            problem=f"git cannot list what is committed: {listed.stderr.strip()}",
+            remedy="Run `git status` here, and do what it says.",
+            file=".git",
+        )
+    for name in filter(None, listed.stdout.split("\0")):
         yield Finding(
             rule="made",
             problem="is made by a build or a set-up, and committed.",
