@@ -70,10 +70,7 @@ def borough_map(measure: Measure, boundaries: dict[str, Any]) -> Figure | None:
     return Figure(
         id="map",
         title=_title(frame),
-        subtitle=(
-            f"{measure.indicator.full_title}, {unit}, {len(frame)} boroughs in thirds by value, "
-            f"{measure.period}"
-        ),
+        subtitle=(f"{measure.subject}, {len(frame)} boroughs in thirds by value, {measure.period}"),
         description=f"A map of the boroughs, {unit}. {'. '.join(listed)}.",
         data=frame,
         columns=[

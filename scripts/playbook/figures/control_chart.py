@@ -145,7 +145,7 @@ def control_chart(measure: Measure, code: str) -> Figure | None:
         id="control-chart",
         title=f"{name}, {last['period']}: {reading[0].lower()}{reading[1:]}",
         subtitle=(
-            f"{measure.indicator.full_title}, {measure.indicator.unit.long}, {name}, "
+            f"{measure.subject}, {name}, "
             f"{known['period'].iloc[0]} to {last['period']}. XmR chart of {len(known)} months."
         ),
         description=_describe(measure, frame, last, word),

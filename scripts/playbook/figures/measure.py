@@ -194,6 +194,13 @@ class Measure:
         return ends.loc[ends["period_end"] == end, "period_start"].max(), end
 
     @property
+    def subject(self) -> str:
+        """What is measured, with its unit; a title that says the unit says it once."""
+        title, unit = self.indicator.full_title, self.indicator.unit
+        told = any(len(one) > 1 and one in title.lower() for one in (unit.long, unit.short))
+        return title if told else f"{title}, {unit.long}"
+
+    @property
     def period(self) -> str:
         """The newest period in words."""
         return words.period(*self.last)

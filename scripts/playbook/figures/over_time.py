@@ -89,7 +89,7 @@ def over_time(measure: Measure, events: Sequence[Event] = ()) -> Figure | None:
     return Figure(
         id="over-time",
         title=title,
-        subtitle=f"{indicator.full_title}, {indicator.unit.long}, {measure.span()}",
+        subtitle=f"{measure.subject}, {measure.span()}",
         description=" ".join([description, *(f"A line marks {one.label}." for one in events)]),
         data=frame,
         columns=[

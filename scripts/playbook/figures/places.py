@@ -63,7 +63,7 @@ def compared(measure: Measure) -> Figure:
     return Figure(
         id="places",
         title=_title(measure, own, benchmark),
-        subtitle=f"{measure.indicator.full_title}, {measure.indicator.unit.long}, {measure.period}",
+        subtitle=f"{measure.subject}, {measure.period}",
         description=_describe(measure, frame, benchmark),
         data=frame,
         columns=_columns(measure),
@@ -92,8 +92,10 @@ def ranked(measure: Measure) -> Figure | None:
     local = frame[frame["role"] == "own"]
     low, high = local.iloc[0], local.iloc[-1]
     frame["label"] = ""
-    frame.loc[[local.index[0], local.index[-1]], "label"] = [low["area"], high["area"]]
     one = len(local) == 1
+    if not one:
+        # A single one is named by the title and the key.
+        frame.loc[[local.index[0], local.index[-1]], "label"] = [low["area"], high["area"]]
     count = len(frame)
     title = (
         f"{low['area']} is {words.ordinal(low['rank'])} of {count}, from lowest"

@@ -98,10 +98,7 @@ def _item(measure: Measure, code: str, title: str, href: str, anchor: str) -> di
         "period": period,
         "age": words.age(row["period_end"], measure.catalogue.edition.date),
         "table": {
-            "caption": (
-                f"{measure.indicator.full_title}, {measure.name(code)}, "
-                f"{measure.indicator.unit.long}"
-            ),
+            "caption": f"{measure.subject}, {measure.name(code)}",
             "columns": [
                 {"label": "Period", "align": "left"},
                 {"label": measure.name(code), "align": "right"},

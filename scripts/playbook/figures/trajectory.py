@@ -234,7 +234,7 @@ def lower_by(measures: list[Measure], mission: Mission) -> Board | None:
     return Board(
         id="lower-by",
         caption=(
-            f"{measure.indicator.full_title}, {measure.indicator.unit.long}: the figure of "
+            f"{measure.subject}: the figure of "
             f"{periods[0]}, and what would be {named.less_by:g}% lower than each of "
             f"{len(periods)} baselines. {named.title}: which baseline is meant is not known."
         ),

@@ -80,7 +80,7 @@ def _drawn(
     return Figure(
         id="trajectory-chart",
         title=f"With no change: {measure.quantity(ahead[0])} by {words.month(at)}, {within}",
-        subtitle=f"{measure.indicator.full_title}, {measure.indicator.unit.long}, {span}",
+        subtitle=f"{measure.subject}, {span}",
         description=(
             f"A line of months, newest {measure.number(newest['value'])} in {newest['period']}. A "
             f"straight line goes on to {measure.number(ahead[0])}, 95% interval {within}. {listed}."
