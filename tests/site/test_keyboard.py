@@ -115,7 +115,6 @@ def test_the_menu_of_a_phone_opens_keeps_the_focus_and_gives_it_back(
     assert button.evaluate("one => one === document.activeElement")
 
 
-@pytest.mark.audit
 def test_nothing_moves_for_those_who_ask_for_less_motion(
     tab_of: Callable[[int, int], Any], built_site: Path, site_address: str
 ) -> None:
