@@ -78,7 +78,7 @@ def playbook(folder: Path, *arguments: str, **options: object) -> subprocess.Com
         capture_output=True,
         text=True,
         timeout=900,
-        **options,  # type: ignore[call-overload]
+        **options,
     )
 
 

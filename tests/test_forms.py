@@ -26,7 +26,10 @@ FOR_READERS = {"wrong_figure", "new_indicator", "words_or_access", "idea"}
     [("issue-forms", FORMS), ("issue-config", [FOLDER / "config.yml"])],
 )
 def test_forms_fit_the_schema_of_github(schema: str, paths: list[Path]) -> None:
-    command = [Path(sys.executable).with_name("check-jsonschema"), "--builtin-schema"]
+    command: list[str | Path] = [
+        Path(sys.executable).with_name("check-jsonschema"),
+        "--builtin-schema",
+    ]
     done = subprocess.run(
         [*command, f"vendor.github-{schema}", *paths], capture_output=True, text=True
     )

@@ -19,7 +19,7 @@ def source(**given: object) -> Source:
     known = {"id": "x", "publisher": "P", "title": "T", "url": "https://x.org/", "licence": "MIT"}
     known |= {"attribution": "A", "status": "other"}
     values = known | {"cadence": "Monthly", "accessed": DAY} | given
-    return Source(**values)  # type: ignore[arg-type]
+    return Source(**values)
 
 
 @pytest.mark.parametrize(

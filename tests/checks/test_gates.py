@@ -10,7 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from playbook.catalogue import Project
-from playbook.checks import annotations, gates
+from playbook.checks import annotations as annotating
+from playbook.checks import gates
 from playbook.checks.findings import Finding
 from playbook.checks.gates import GATES, Gate, Outcome
 from playbook.cli import app
@@ -119,7 +120,7 @@ OUTCOMES = [
 
 
 def test_github_gets_a_line_for_each_finding_with_its_place() -> None:
-    assert list(annotations.of_github(OUTCOMES)) == [
+    assert list(annotating.of_github(OUTCOMES)) == [
         "::error file=book/a%2Cb.md,line=3,title=claims%3A r::1,000, 5%25%0Aof Mend.",
         "::warning file=notebooks/a.ipynb,title=claims%3A s::cell 2, line 1: p. Do.",
     ]
@@ -151,7 +152,7 @@ def test_sarif_names_every_finding_with_its_rule(mini: Path, tmp_path: Path) -> 
 
 
 def test_a_link_of_a_notebook_has_no_line_of_its_file_in_sarif() -> None:
-    _, second = annotations.sarif(OUTCOMES)["runs"][0]["results"]
+    _, second = annotating.sarif(OUTCOMES)["runs"][0]["results"]
     assert "region" not in second["locations"][0]["physicalLocation"]
     assert second["message"]["text"].startswith("cell 2, line 1: ")
 
@@ -168,8 +169,8 @@ def test_sarif_keeps_to_the_standard_whatever_was_found() -> None:
         ),
     ]
     for outcomes in ([], [Outcome(Gate("data", "tables"), skipped="not asked")], several):
-        assert sarif.problems(annotations.sarif(outcomes)) == []
-    results = annotations.sarif(several)["runs"][0]["results"]
+        assert sarif.problems(annotating.sarif(outcomes)) == []
+    results = annotating.sarif(several)["runs"][0]["results"]
     places = [one["locations"][0]["physicalLocation"]["artifactLocation"] for one in results]
     assert places[2]["uri"] == "book/a%3A%20b%20%231%3F%C3%A9.md"
     assert [one["ruleIndex"] for one in results] == [0, 1, 2, 2, 2]
@@ -177,7 +178,7 @@ def test_sarif_keeps_to_the_standard_whatever_was_found() -> None:
 
 def _spoil(path: str, value: object) -> dict[str, Any]:
     """Give a log in which one field is something else, or is not there."""
-    log = annotations.sarif(OUTCOMES)
+    log = annotating.sarif(OUTCOMES)
     *way, last = (int(one) if one.isdigit() else one for one in path.split("/"))
     place: Any = log
     for step in way:
@@ -219,7 +220,7 @@ PLACE = f"{FIRST}/locations/0/physicalLocation"
     ],
 )
 def test_a_log_that_breaks_the_standard_is_told(path: str, value: object) -> None:
-    assert sarif.problems(annotations.sarif(OUTCOMES)) == []
+    assert sarif.problems(annotating.sarif(OUTCOMES)) == []
     assert len(sarif.problems(_spoil(path, value))) >= 1
 
 

@@ -13,7 +13,8 @@ import nbformat
 import pytest
 
 from playbook.catalogue import Project
-from playbook.checks import annotations, gates
+from playbook.checks import annotations as annotating
+from playbook.checks import gates
 from tests.catalogue.editing import replace
 from tests.checks import sarif
 
@@ -92,7 +93,7 @@ def test_a_gate_is_green_on_the_miniature_and_red_on_the_matching_broken_one(
     assert found.verdict == "fails"
     assert rule in {one.rule for one in found.findings if one.severity == "error"}
     assert all(one.remedy and one.file for one in found.findings)
-    assert sarif.problems(annotations.sarif([found])) == []
+    assert sarif.problems(annotating.sarif([found])) == []
 
 
 @pytest.mark.audit

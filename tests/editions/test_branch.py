@@ -65,7 +65,7 @@ def test_of_two_at_once_one_is_refused_and_nothing_is_lost(web: str, tmp_path: P
             made = shelves.manifest(site, name, tree.read(before / "2026.08"))
 
             def make(ahead: Path, before: Path = before, made: object = made) -> str:
-                return tree.extend(ahead, before, site, made)  # type: ignore[arg-type]
+                return tree.extend(ahead, before, site, made)
 
             if branch is first:
                 branch.replace(make)

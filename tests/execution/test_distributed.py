@@ -34,7 +34,8 @@ class Cluster:
     """A scheduler and its workers, each a process of its own, each worker with a checkout."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.processes = folder, []
+        self.folder = folder
+        self.processes: list[subprocess.Popen[bytes]] = []
         self.file = folder / "scheduler.json"
         self._start("dask_scheduler", "--port=0", "--no-dashboard", "--interface=lo")
 

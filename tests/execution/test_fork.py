@@ -10,6 +10,7 @@ import pytest
 
 from playbook.catalogue import Catalogue, Project
 from playbook.execution import fork, pages, runner
+from playbook.execution.local import How
 
 
 def test_a_few_pages_do_not_wait_for_what_not_all_of_them_need() -> None:
@@ -26,9 +27,9 @@ def test_a_system_without_fork_says_so_and_uses_the_kernel(
     mini: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fork, "available", lambda: False)
-    asked = []
+    asked: list[How] = []
 
-    def execute_all(_root: Path, _tasks: object, how: object) -> list[object]:
+    def execute_all(_root: Path, _tasks: object, how: How) -> list[object]:
         asked.append(how)
         return []
 

@@ -37,7 +37,7 @@ def test_every_figure_table_csv_and_text_is_marked_illustrative(one: Prioritised
         prioritise_page.budget(one), prioritise_page.decisions(one), prioritise_page.gates(one),
         prioritise_page.criteria(one), prioritise_page.ranking(one),
     ]  # fmt: skip
-    assert all(board.caption.startswith("Illustrative: ") for board in boards)
+    assert all(board.payload()["caption"].startswith("Illustrative: ") for board in boards)
     assert prioritise_page.answer(one).startswith("**Illustrative.**")
 
 

@@ -26,8 +26,8 @@ EMBEDDED = ("ae_attendances", "ae_twelve_hour_waits", "emergency_admissions", "a
 
 
 def area(code: str, ended: str = "", successor: str = "", begun: str = "") -> Area:
-    days = [date.fromisoformat(day) if day else None for day in (begun, ended)]
-    return Area(code, code, code, "trust", None, "ODS", *days, successor or None, None)
+    first, last = (date.fromisoformat(day) if day else None for day in (begun, ended))
+    return Area(code, code, code, "trust", None, "ODS", first, last, successor or None, None)
 
 
 AREAS = {

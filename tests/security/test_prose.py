@@ -12,7 +12,7 @@ from playbook.catalogue import Catalogue, Project
 from playbook.errors import PlaybookError
 from playbook.execution import notebooks
 from playbook.site import admitted, assemble, prose
-from tests.site.conftest import Book, book
+from tests.site.conftest import Book, a_book, book
 
 __all__ = ["book"]
 
@@ -71,7 +71,7 @@ def name_of(attack: str) -> str:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory, root: Path) -> tuple[Book, str]:
     """A book with a page of each attack, built at once, and what Sphinx said."""
-    made: Book = book.__wrapped__(tmp_path_factory.mktemp("prose"), root)
+    made = a_book(tmp_path_factory.mktemp("prose"), root)
     (made.root / "secret.txt").write_text(SECRET)
     (made.root / "secret.png").write_text(SECRET)
     for attack, text in (PAGES | SAFE).items():

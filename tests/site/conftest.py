@@ -116,13 +116,17 @@ class Book:
 
 @pytest.fixture
 def book(tmp_path: Path, root: Path) -> Book:
-    """A book with an empty contents page, in a playbook with the real records."""
-    data = tmp_path / "data"
+    return a_book(tmp_path, root)
+
+
+def a_book(folder: Path, root: Path) -> Book:
+    """Make a book with an empty contents page, in a playbook with the real records."""
+    data = folder / "data"
     kept = shutil.ignore_patterns("observations", "deprivation*", "population*", "schemas")
     shutil.copytree(root / "data", data, ignore=kept)
     (data / "datapackage.json").write_text('{"name": "small", "resources": []}')
-    (tmp_path / "_config.yml").write_text("title: Small\n")
-    lay_vendored(tmp_path / "_build")
-    made = Book(tmp_path)
+    (folder / "_config.yml").write_text("title: Small\n")
+    lay_vendored(folder / "_build")
+    made = Book(folder)
     made.write("index.md", "# Contents\n\n```{toctree}\n:glob:\n*\n```\n")
     return made

@@ -136,7 +136,7 @@ def published(folder: Path, *cells: tuple[str, str, list[str], list[str]]) -> li
     nbformat.write(node, path)
     facts = {"page": {"title": "Brent", "description": "D", "words": {"n": "3"}}}
     source, made_run = notebooks.read(path), SimpleNamespace(facts=facts)
-    found = assemble.published(Project(folder), source, made_run, {"cells": done})  # type: ignore[arg-type]
+    found = assemble.published(Project(folder), source, made_run, {"cells": done})
     json.dumps(found)
     cells_made: list[dict[str, Any]] = found["cells"]
     return cells_made

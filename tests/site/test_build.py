@@ -53,10 +53,10 @@ def test_a_build_says_what_it_did_in_one_object(first: tuple[Path, dict[str, obj
     _, said = first
     assert said["ok"] is True
     assert said["pages"] == PAGES
-    assert len(said["executed"]) == PAGES  # type: ignore[arg-type]
+    assert len(said["executed"]) == PAGES
     assert said["reused"] == said["failed"] == []
-    assert {"indicators/smoking", "places/northbrook"} & set(said["executed"])  # type: ignore[arg-type]
-    assert float(said["seconds"]) > 0  # type: ignore[arg-type]
+    assert {"indicators/smoking", "places/northbrook"} & set(said["executed"])
+    assert float(said["seconds"]) > 0
 
 
 def test_every_page_has_its_title_its_figures_and_their_tables(

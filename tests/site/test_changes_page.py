@@ -20,7 +20,7 @@ def written(book: Book, told: object) -> None:
     """Lay out the pages, and the story of an edition."""
     for name, text in PAGES.items():
         book.write(f"{name}.md", text)
-    book.write(story.FILE, story.written(told).decode())  # type: ignore[arg-type]
+    book.write(story.FILE, story.written(told).decode())
 
 
 def plain(html: str) -> str:

@@ -28,7 +28,12 @@ RAW = (
 
 def test_a_drawing_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[object] = []
-    monkeypatch.setattr(svg, "draw", lambda spec: made.append(spec) or "<svg/>")
+
+    def draw(spec: object) -> str:
+        made.append(spec)
+        return "<svg/>"
+
+    monkeypatch.setattr(svg, "draw", draw)
     drawings = Drawings(tmp_path / "svg")
     assert drawings.svg(SPEC) == drawings.svg(dict(reversed(SPEC.items()))) == "<svg/>"
     assert len(made) == 1

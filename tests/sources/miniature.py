@@ -53,7 +53,7 @@ class Playbook:
     ) -> dict[str, Outcome]:
         given = {"today": TODAY, "accept": accept, "via": self.publishers.address}
         given |= {"patience": QUICK} | options
-        outcomes = refreshing.run(self.project, names, Options(**given))  # type: ignore[arg-type]
+        outcomes = refreshing.run(self.project, names, Options(**given))
         return {one.feed: one for one in outcomes}
 
     def year(self, factor: float = 1.0, year: str = "2025") -> list[recorded.Row]:

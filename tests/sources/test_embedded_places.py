@@ -67,7 +67,7 @@ def test_the_system_is_eight_boroughs_on_the_map() -> None:
 def test_patients_of_the_systems_trusts_are_all_accounted_for() -> None:
     shares: Counter[str] = Counter()
     for row in table("places/catchments.csv"):
-        shares[row["trust"]] += float(row["share"])  # type: ignore[assignment]
+        shares[row["trust"]] += float(row["share"])
     system = yaml.safe_load((DATA / "systems" / "nwl.yml").read_text(encoding="utf-8"))
     for trust in system["trusts"]:
         assert shares[trust] == pytest.approx(1, abs=1e-4)

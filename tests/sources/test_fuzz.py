@@ -77,7 +77,7 @@ def fuzz(answers: Asked, each: int, seed: int) -> dict[str, int]:
     places: Places = refreshing._places(PROJECT)
     refused, silent = dict.fromkeys(answers, 0), 0
     for name, (feed, said) in answers.items():
-        publisher = speaking.of(feed)  # type: ignore[arg-type]
+        publisher = speaking.of(feed)
         luck = random.Random(f"{seed} {name}")  # noqa: S311
         bodies = [one.content for one in said]
         for _ in range(each):
@@ -86,7 +86,7 @@ def fuzz(answers: Asked, each: int, seed: int) -> dict[str, int]:
             assert path is not None
             path.write_bytes(spoilt(bodies[chosen], luck))
             try:
-                publisher.parse(said, feed, places)  # type: ignore[arg-type]
+                publisher.parse(said, feed, places)
             except PlaybookError as error:
                 refused[name] += bool(error.file and len(error.message) > 15)
                 silent += not (error.file and len(error.message) > 15)

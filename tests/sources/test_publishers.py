@@ -24,6 +24,7 @@ from playbook.sources.publishers.links import Link
 from playbook.sources.receiving import Patience, Receiver
 from tests.sources import loopback, scenes
 from tests.sources.loopback import Publishers, Reply, body
+from tests.sources.monthly_scenes import AREAS, COUNTRY, ae_month, page, web
 from tests.sources.scenes import DATA, PROJECT, SCENES, Scene
 
 TODAY = date(2026, 11, 23)
@@ -72,7 +73,7 @@ def known(table: str, **wanted: str) -> pd.DataFrame:
 
 def figures(frame: pd.DataFrame) -> dict[tuple[object, ...], float]:
     """Values by key, of the rows that have one, without the country, which is a sum."""
-    rows = frame[frame["value"].notna() & (frame["area"] != scenes.COUNTRY)]
+    rows = frame[frame["value"].notna() & (frame["area"] != COUNTRY)]
     keys = rows[["area", "period_end", "sex", "age", "group"]].astype(str)
     names = keys.itertuples(index=False, name=None)
     return dict(zip(names, rows["value"].round(4), strict=True))
@@ -101,8 +102,8 @@ def test_attendances_are_booked_and_unbooked_and_the_country_is_the_sum(
     publishers: Publishers, tmp_path: Path
 ) -> None:
     frame = parts("nhs_england_ae", publishers, tmp_path)["ae_attendances"].frame
-    country = frame[frame["area"] == scenes.COUNTRY]["count"].iloc[0]
-    assert country == frame[frame["area"] != scenes.COUNTRY]["count"].sum()
+    country = frame[frame["area"] == COUNTRY]["count"].iloc[0]
+    assert country == frame[frame["area"] != COUNTRY]["count"].sum()
 
 
 def halved(content: bytes) -> bytes:
@@ -136,7 +137,7 @@ def test_a_spoilt_answer_is_refused_with_its_address(
     publishers: Publishers, tmp_path: Path, name: str, fault: object, said: str
 ) -> None:
     scene: Scene = SCENES[NAMES.index(name)]
-    publishers.spoil(scene.files[-1], fault)  # type: ignore[arg-type]
+    publishers.spoil(scene.files[-1], fault)
     with pytest.raises(PlaybookError, match=said) as caught:
         parts(name, publishers, tmp_path)
     assert str(caught.value).startswith("https://")
@@ -170,7 +171,7 @@ def test_a_renamed_column_is_told_with_how_to_accept_it(
 @pytest.mark.parametrize(
     ("name", "path"),
     [
-        ("nhs_england_ae", f"{scenes.AREAS}/ae-waiting-times-and-activity/"),
+        ("nhs_england_ae", f"{AREAS}/ae-waiting-times-and-activity/"),
         (
             "mhclg_deprivation",
             scenes.IOD_PAGE,
@@ -188,7 +189,7 @@ def test_a_landing_page_that_was_rebuilt_is_told(
 def test_a_file_of_another_month_under_the_link_is_refused(
     publishers: Publishers, tmp_path: Path
 ) -> None:
-    publishers.spoil(SCENES[1].files[0], Reply(scenes.ae_month("2026-02")))
+    publishers.spoil(SCENES[1].files[0], Reply(ae_month("2026-02")))
     with pytest.raises(PlaybookError, match="linked for March 2026"):
         parts("nhs_england_ae", publishers, tmp_path)
 
@@ -238,7 +239,7 @@ def test_a_sheet_that_moved_is_told_with_those_that_there_are(
     """Where the record of a feed names a sheet, its file is a workbook."""
     (feed,) = refreshing.chosen(refreshing.feeds(PROJECT), ["mhclg_deprivation"])
     feed = feed.model_copy(update={"pause": 0.0, "sheet": "Scores"})
-    publishers.spoil(scenes.IOD_PAGE, scenes.page(scenes.web(XLSX)))
+    publishers.spoil(scenes.IOD_PAGE, page(web(XLSX)))
     areas = [[f"E0100000{n}", "", "E09000005", 40 - n, n, n] for n in (1, 2, 3)]
     rows = [["English Indices of Deprivation"], [], scenes.IOD, *areas]
 

@@ -79,7 +79,7 @@ def advances(letters: bytes) -> dict[str, float]:
 
     Kept beside the font: fontTools takes half a second to read what a picture needs.
     """
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont
 
     found = TTFont(BytesIO(letters))
     unit, wide = found["head"].unitsPerEm, found["hmtx"]
@@ -96,11 +96,9 @@ def font(source: bytes, weight: int | None = None) -> bytes:
     weight : int, optional
         The one weight to keep, as TrueType; by default the weights of the site, as WOFF2.
     """
-    from fontTools.subset import Options, Subsetter  # type: ignore[import-untyped]
+    from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
-    from fontTools.varLib.instancer import (  # type: ignore[import-untyped]
-        instantiateVariableFont,
-    )
+    from fontTools.varLib.instancer import instantiateVariableFont
 
     letters = TTFont(BytesIO(source), recalcTimestamp=False)
     options = Options(layout_features=["kern", "liga", "lnum", "tnum", "pnum", "mark", "ccmp"])
