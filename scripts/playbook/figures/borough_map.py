@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from playbook.figures import outlines, tiles, words
+from playbook.figures.drawing import Layers, layer, records
 from playbook.figures.figure import Column, Figure
 from playbook.figures.measure import LOCAL, Measure
 from playbook.figures.rows import each
@@ -177,7 +178,12 @@ def _words(chart: alt.Chart, field: str, **mark: Any) -> list[alt.Chart]:
     return [placed.mark_text(**mark, **halo), placed.mark_text(**mark, color=INK)]
 
 
-def _map(data: pd.DataFrame, features: list[dict[str, Any]]) -> alt.TopLevelMixin:
+def _spot(*fields: str) -> alt.LookupData:
+    """Take where a borough stands on the drawing."""
+    return alt.LookupData(data=alt.NamedData(name="spots"), key="code", fields=list(fields))
+
+
+def _map(data: pd.DataFrame, features: list[dict[str, Any]]) -> Layers:
     names = dict(zip(data["code"], data["area"], strict=True))
     laid = outlines.arrange(features, names, WIDE - 8, HEIGHT - 12)
     shapes = [{"type": "Feature", "id": one.code, "geometry": one.geometry} for one in laid]
@@ -187,7 +193,7 @@ def _map(data: pd.DataFrame, features: list[dict[str, Any]]) -> alt.TopLevelMixi
     lines = [np.array(one.line).ravel() for one in laid if one.side]
     base = alt.Chart()
     outlined = alt.LookupData(
-        data=alt.InlineData(values=shapes), key="id", fields=["type", "geometry"]
+        data=alt.NamedData(name="shapes"), key="id", fields=["type", "geometry"]
     )
     layers = [
         _classed(base.transform_lookup(lookup="code", from_=outlined))
@@ -207,19 +213,17 @@ def _map(data: pd.DataFrame, features: list[dict[str, Any]]) -> alt.TopLevelMixi
                 size=40, filled=True, color=GUIDE, stroke="#FFFFFF", strokeWidth=1.5, tooltip=None
             ).encode(x=alt.X(**_pixels("x2")), y=alt.Y(**_pixels("y2"))),
         ]
-    placed = base.transform_lookup(
-        lookup="code", from_=alt.LookupData(data=spots, key="code", fields=["x", "y", "side"])
-    )
+    placed = base.transform_lookup(lookup="code", from_=_spot("x", "y", "side"))
     for side, align in (("", "center"), ("left", "right"), ("right", "left")):
         if side in set(spots["side"]):
             some = placed.transform_filter(f"datum.side === '{side}'")
             style: dict[str, Any] = {"align": align, "baseline": "middle"}
             layers += _words(some, "area", dy=-8, **style)
             layers += _words(some, "text", dy=9, fontWeight="bold", **style)
-    return alt.layer(*layers, data=data)
+    return layer(*layers, data=data, shapes=shapes, spots=records(spots))
 
 
-def _tiles(data: pd.DataFrame, features: list[dict[str, Any]]) -> alt.TopLevelMixin:
+def _tiles(data: pd.DataFrame, features: list[dict[str, Any]]) -> Layers:
     squares = tiles.grid(tiles.centres(features, data["code"]))
     columns = 1 + max(column for column, _ in squares.values())
     wide, high = min(TILE[0], (NARROW - 4) / columns), TILE[1]
@@ -232,13 +236,10 @@ def _tiles(data: pd.DataFrame, features: list[dict[str, Any]]) -> alt.TopLevelMi
     )
     spots = spots.assign(right=spots["left"] + wide - 3, bottom=spots["top"] + high - 3)
     spots = spots.assign(x=(spots["left"] + spots["right"]) / 2).round(1)
-    base = alt.Chart().transform_lookup(
-        lookup="code",
-        from_=alt.LookupData(data=spots, key="code", fields=[*spots.columns.drop("code")]),
-    )
+    base = alt.Chart().transform_lookup(lookup="code", from_=_spot(*spots.columns.drop("code")))
     named = base.transform_calculate(y="datum.top + 14", line="split(datum.area, ' ')")
     valued = base.transform_calculate(y="datum.bottom - 12")
-    return alt.layer(
+    return layer(
         _classed(base)
         .mark_rect()
         .encode(
@@ -250,4 +251,5 @@ def _tiles(data: pd.DataFrame, features: list[dict[str, Any]]) -> alt.TopLevelMi
         *_words(named, "line", fontSize=12, lineHeight=13),
         *_words(valued, "text", fontWeight="bold"),
         data=data,
+        spots=records(spots),
     )

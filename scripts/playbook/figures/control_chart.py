@@ -8,6 +8,7 @@ import pandas as pd
 from playbook.catalogue.indicator import Indicator
 from playbook.catalogue.mission import Target
 from playbook.figures import words
+from playbook.figures.drawing import Layers, layer
 from playbook.figures.figure import Column, Figure
 from playbook.figures.measure import Measure
 from playbook.figures.theme import BLUE, GUIDE, INK, LILAC, MAROON, MUTED, ORANGE
@@ -191,7 +192,7 @@ def _describe(measure: Measure, frame: pd.DataFrame, last: pd.Series, word: str)
     )
 
 
-def _draw(data: pd.DataFrame, narrow: bool, target: float | None) -> alt.TopLevelMixin:
+def _draw(data: pd.DataFrame, narrow: bool, target: float | None) -> Layers:
     days = data["end"].dt.strftime("%Y-%m-%d")
     years = sorted(set(data["end"].dt.year))[1:]
     ticks = [
@@ -234,7 +235,7 @@ def _draw(data: pd.DataFrame, narrow: bool, target: float | None) -> alt.TopLeve
     if target is not None:
         line = base.transform_calculate(target=str(target))
         layers.append(line.mark_rule(color=MAROON, strokeDash=[2, 3]).encode(y=y("target")))
-    return alt.layer(*layers, data=data.assign(end=days))
+    return layer(*layers, data=data.assign(end=days))
 
 
 def verdict(measure: Measure, code: str) -> dict[str, str]:

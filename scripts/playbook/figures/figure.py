@@ -11,9 +11,9 @@ import pandas as pd
 from playbook.figures.components import MEDIA_TYPE, Component
 
 if TYPE_CHECKING:
-    import altair as alt
+    from playbook.figures.drawing import Layers
 
-Draw = Callable[[pd.DataFrame, bool], "alt.TopLevelMixin"]
+Draw = Callable[[pd.DataFrame, bool], "Layers"]
 """Draws the frame; the second argument is true for the narrow drawing that phones show."""
 
 
@@ -61,7 +61,7 @@ class Figure(Component):
     columns : list of Column
         How the table shows them. The first column is the row header.
     draw : callable
-        ``draw(data, narrow)`` gives an Altair chart of ``data`` alone.
+        ``draw(data, narrow)`` gives Altair marks over ``data`` alone.
     heights : tuple of int
         Height of the wide and of the narrow drawing, in CSS pixels.
     key : list of dict

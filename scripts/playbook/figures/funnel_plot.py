@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from playbook.figures import labels, words
+from playbook.figures.drawing import Layers, layer
 from playbook.figures.figure import Column, Figure
 from playbook.figures.measure import LOCAL, Measure
 from playbook.figures.rows import each
@@ -173,7 +174,7 @@ def _rounded(peers: pd.DataFrame) -> list[str]:
     ]
 
 
-def _draw(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
+def _draw(data: pd.DataFrame, narrow: bool) -> Layers:
     inner = data[["value", "lower95", "upper95"]].astype(float)
     low, high = float(inner.min().min()), float(inner.max().max())
     pad = (high - low) * 0.05 or 1
@@ -212,7 +213,7 @@ def _draw(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
             for field, title in shown.items()
         ]
     )
-    return alt.layer(
+    return layer(
         dots.transform_filter("datum.role === 'peer'").mark_point(
             size=24, color=FAINT, filled=True
         ),

@@ -7,6 +7,7 @@ import pandas as pd
 
 from playbook.catalogue.indicator_parts import Split
 from playbook.figures import words
+from playbook.figures.drawing import Layers, layer
 from playbook.figures.figure import Column, Figure
 from playbook.figures.inequality_figure import gradient
 from playbook.figures.measure import LOCAL, Measure
@@ -108,7 +109,7 @@ def _figure(measure: Measure, rows: pd.DataFrame, dimension: str, note: str | No
     )
 
 
-def _draw(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
+def _draw(data: pd.DataFrame, narrow: bool) -> Layers:
     base = alt.Chart()
     numbers = data[["value", "lower", "upper"]].astype(float)
     low, high = float(numbers.min().min()), float(numbers.max().max())
@@ -126,7 +127,7 @@ def _draw(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
         scale=alt.Scale(domain=domain, nice=False, zero=False),
         axis=alt.Axis(tickCount=3 if narrow else 6, grid=True),
     )
-    return alt.layer(
+    return layer(
         base.mark_rule(strokeWidth=2, color=GUIDE).encode(
             x=alt.X("lower:Q"), x2=alt.X2("upper:Q"), y=y
         ),

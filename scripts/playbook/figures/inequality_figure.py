@@ -13,6 +13,7 @@ import pandas as pd
 
 from playbook.catalogue.indicator_parts import Split
 from playbook.figures import words
+from playbook.figures.drawing import Layers, layer
 from playbook.figures.figure import Column, Figure
 from playbook.figures.measure import Measure
 from playbook.figures.rows import each
@@ -293,9 +294,7 @@ def hemmed_in(positions: list[float], room: float) -> list[int]:
     ]
 
 
-def _draw(
-    data: pd.DataFrame, narrow: bool, index: inequality.SlopeIndex, noun: str
-) -> alt.TopLevelMixin:
+def _draw(data: pd.DataFrame, narrow: bool, index: inequality.SlopeIndex, noun: str) -> Layers:
     start, gap = float(index.intercept or 0), float(index.sii or 0)
     ends = pd.DataFrame({"position": [0.0, 1.0], "fitted": [start, start + gap]})
     numbers = np.append(data[["value", "lower", "upper"]].to_numpy(dtype=float), ends["fitted"])
@@ -333,7 +332,7 @@ def _draw(
         for side, shift in ((">=", -9), ("<", 11))
         for before in ((False, True) if left else (False,))
     ]
-    return alt.layer(
+    return layer(
         alt.Chart(ends)
         .mark_line(color=MAROON, strokeWidth=2)
         .encode(x=x, y=alt.Y("fitted:Q", scale=scale)),

@@ -11,6 +11,7 @@ import pandas as pd
 
 from playbook.catalogue.mission import Target
 from playbook.figures import words
+from playbook.figures.drawing import Layers, layer
 from playbook.figures.figure import Column, Figure
 from playbook.figures.measure import Measure
 from playbook.figures.rows import each, highest, lowest
@@ -271,7 +272,7 @@ def _draw(
     domain: tuple[float, float],
     measure: Measure,
     events: Sequence[Event],
-) -> alt.TopLevelMixin:
+) -> Layers:
     lines = data[data["role"] != "target"]
     first, last = lines["end"].min(), data["end"].max()
     edge = first + (last - first) / (1 - ROOM[narrow])
@@ -306,12 +307,12 @@ def _draw(
     if "system" in present and data["lower"].notna().any():
         band = only("system").mark_area(color=NAVY, opacity=0.16)
         drawn.append(band.encode(x=x, y=alt.Y("lower:Q", scale=scale), y2=alt.Y2("upper:Q")))
-    for emphasis, layer in layers.items():
+    for emphasis, mark in layers.items():
         if emphasis in present:
             plain = (
-                layer
+                mark
                 if emphasis == "standing"
-                else layer.encode(x=x, y=y, detail=alt.Detail("series:N"))
+                else mark.encode(x=x, y=y, detail=alt.Detail("series:N"))
             )
             drawn.append(plain)
     if "dated" in present:
@@ -333,12 +334,10 @@ def _draw(
     drawn.append(
         text.encode(x=alt.X("x:T"), y=alt.Y("at:Q"), text=alt.Text("label:N"), color=colour)
     )
-    return alt.layer(*drawn, data=data.assign(end=data["end"].dt.strftime("%Y-%m-%d")))
+    return layer(*drawn, data=data.assign(end=data["end"].dt.strftime("%Y-%m-%d")))
 
 
-def _marked(
-    event: Event, lines: pd.DataFrame, domain: tuple[float, float], narrow: bool
-) -> alt.TopLevelMixin:
+def _marked(event: Event, lines: pd.DataFrame, domain: tuple[float, float], narrow: bool) -> Layers:
     """Draw an upright line at a day, with its name beside it where the series leave room."""
     days = (lines["end"] - event.date).abs()
     near = float(lines.loc[days <= days.min() + pd.Timedelta(days=366), "value"].mean())
@@ -359,4 +358,4 @@ def _marked(
         color=INK,
     )
     line = base.mark_rule(color=INK, strokeWidth=1.5)
-    return alt.layer(line, text.encode(y=alt.Y("y:Q"), text=alt.Text("label:N")))
+    return layer(line, text.encode(y=alt.Y("y:Q"), text=alt.Text("label:N")))

@@ -10,6 +10,7 @@ import pandas as pd
 
 from playbook.catalogue.mission import Target
 from playbook.figures import words
+from playbook.figures.drawing import Layers, layer
 from playbook.figures.figure import Column, Figure
 from playbook.figures.measure import LOCAL, Measure
 from playbook.figures.rows import each
@@ -190,7 +191,7 @@ def _absent(measure: Measure, rows: pd.DataFrame) -> list[str]:
     return [f"Left out, with no figure: {words.listing(lacking)}."] if lacking else []
 
 
-def draw(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
+def draw(data: pd.DataFrame, narrow: bool) -> Layers:
     """Draw bars from 0 in the order of the rows, with the interval where there is one."""
     base = alt.Chart()
     numbers = data[["value", "upper"]].astype(float)
@@ -205,7 +206,7 @@ def draw(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
     x = alt.X(
         "value:Q", title=None, scale=scale, axis=alt.Axis(tickCount=3 if narrow else 6, grid=True)
     )
-    return alt.layer(
+    return layer(
         base.mark_bar(color=NAVY, height=16).encode(x=x, y=y),
         base.mark_rule(strokeWidth=2, color=GUIDE).encode(
             x=alt.X("lower:Q"), x2=alt.X2("upper:Q"), y=y

@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from playbook.figures import verdicts, words
+from playbook.figures.drawing import Layers, layer
 from playbook.figures.figure import Column, Figure
 from playbook.figures.measure import Measure
 from playbook.figures.rows import each
@@ -206,7 +207,7 @@ def _gaps(measure: Measure, present: set[str]) -> list[str]:
     return [f"{words.listing(lacking)} {verb} no figure for {measure.period}."] if lacking else []
 
 
-def _draw_dots(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
+def _draw_dots(data: pd.DataFrame, narrow: bool) -> Layers:
     base = alt.Chart()
     own = base.transform_filter("datum.role === 'own'")
     order = list(data.loc[data["role"] == "own", "area"])
@@ -239,7 +240,7 @@ def _draw_dots(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
         scale=alt.Scale(domain=outcomes, range=[verdicts.SHAPES[o][1] for o in outcomes]),
     )
     benchmark = base.transform_filter("datum.role === 'benchmark'")
-    return alt.layer(
+    return layer(
         benchmark.mark_rule(color=INK, strokeDash=[5, 4]).encode(x=x),
         own.mark_rule(strokeWidth=2, color=GUIDE).encode(
             x=alt.X("lower:Q"), x2=alt.X2("upper:Q"), y=y
@@ -257,7 +258,7 @@ def _draw_dots(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
     )
 
 
-def _draw_ranks(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
+def _draw_ranks(data: pd.DataFrame, narrow: bool) -> Layers:
     base = alt.Chart()
     own = base.transform_filter("datum.role === 'own'")
     x = alt.X(
@@ -285,4 +286,4 @@ def _draw_ranks(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
         labelled.transform_filter(lower).mark_text(align="left", dx=9, dy=12, fontWeight="bold"),
     )
     layers += [text.encode(x=x, y=y, text=alt.Text("label:N")) for text in texts]
-    return alt.layer(*layers, data=data)
+    return layer(*layers, data=data)

@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from playbook.figures import words
+from playbook.figures.drawing import Layers, layer
 from playbook.figures.figure import Column, Draw, Figure
 from playbook.figures.prioritised import MADE_UP, Prioritised
 from playbook.figures.rows import each
@@ -163,13 +164,13 @@ def _rows(data: pd.DataFrame, narrow: bool) -> alt.Y:
 
 
 def _bars(most: float) -> Draw:
-    def draw(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
+    def draw(data: pd.DataFrame, narrow: bool) -> Layers:
         room = 1.3 if narrow else 1.12
         scale = alt.Scale(domain=[0, most * room], nice=False)
         ticks = alt.Axis(values=[0, most / 2, most], grid=True)
         y, base = _rows(data, narrow), alt.Chart()
         colour = alt.condition("datum.held === 'Within the cut'", alt.value(NAVY), alt.value(FAINT))
-        return alt.layer(
+        return layer(
             base.mark_bar(height=16).encode(
                 x=alt.X("value:Q", title=None, scale=scale, axis=ticks), y=y, color=colour
             ),
@@ -182,12 +183,12 @@ def _bars(most: float) -> Draw:
     return draw
 
 
-def _ranks(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
+def _ranks(data: pd.DataFrame, narrow: bool) -> Layers:
     size, y, base = len(data), _rows(data, narrow), alt.Chart()
     axis = alt.Axis(values=[*range(1, size + 1)], grid=True, format="d")
     scale = alt.Scale(domain=[0.6, size + 0.4], nice=False)
     x = alt.X("staff:Q", title="Rank, 1 the best", scale=scale, axis=axis)
-    return alt.layer(
+    return layer(
         base.mark_rule(strokeWidth=2, color=GUIDE).encode(x=x, x2=alt.X2("value:Q"), y=y),
         base.mark_point(shape="circle", size=130, color=NAVY).encode(x=x, y=y),
         base.mark_point(shape="diamond", size=90, color=ORANGE, stroke=INK).encode(

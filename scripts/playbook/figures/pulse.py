@@ -10,6 +10,7 @@ import pandas as pd
 
 from playbook.catalogue.network import HIGHEST, LOWEST, Item, Pulse, Round
 from playbook.figures import words
+from playbook.figures.drawing import Layers, layer
 from playbook.figures.figure import Column, Figure
 from playbook.figures.theme import GUIDE, MAROON, NAVY, RULE, TEAL
 
@@ -134,7 +135,7 @@ def _said(data: pd.DataFrame, items: tuple[Item, ...]) -> str:
     return f"dots on a scale of 1 to 5. In {last['quarter'].iloc[0]}, {'; '.join(parts)}."
 
 
-def _draw(data: pd.DataFrame, narrow: bool, pulse: Pulse, titles: list[str]) -> alt.TopLevelMixin:
+def _draw(data: pd.DataFrame, narrow: bool, pulse: Pulse, titles: list[str]) -> Layers:
     columns, height = len(pulse.rounds), ROW * len(titles)
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, columns], nice=False), axis=None)
     y = alt.Y("y:Q", scale=alt.Scale(domain=[height - 1.4, -2.6], nice=False), axis=None)
@@ -157,7 +158,7 @@ def _draw(data: pd.DataFrame, narrow: bool, pulse: Pulse, titles: list[str]) -> 
             .mark_point(shape=shape, color=colour, size=42 if narrow else 64)
             .encode(x=x, y=y)
         )
-    return alt.layer(*layers)
+    return layer(*layers)
 
 
 def _rows(titles: list[str], columns: int, names: bool = False) -> pd.DataFrame:

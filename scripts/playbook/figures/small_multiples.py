@@ -12,6 +12,7 @@ import pandas as pd
 
 from playbook.figures import judged, words
 from playbook.figures.components import Minis
+from playbook.figures.drawing import ROWS, layer, specification
 from playbook.figures.figure import as_csv
 from playbook.figures.measure import Measure
 from playbook.figures.rows import each
@@ -58,10 +59,6 @@ def of_places(measure: Measure) -> Minis | None:
 def _with_benchmark(measure: Measure) -> bool:
     """Say whether the benchmark is drawn: a count of the whole country would dwarf its parts."""
     return measure.indicator.value_type != "Count"
-
-
-ROWS = "rows"
-"""Name of the data set in a specification."""
 
 
 def _key(own: str, measures: list[Measure]) -> list[dict[str, str]]:
@@ -169,8 +166,8 @@ def spec(frame: pd.DataFrame, shared: pd.DataFrame | None = None) -> dict[str, A
     first, last = spanned["end"].min(), spanned["end"].max()
     # Text, so that every chart has a copy of its own at little cost.
     drawing: dict[str, Any] = json.loads(_strip() if first == last else _lines())
-    for layer in drawing["layer"]:
-        encoding = layer["encoding"]
+    for mark in drawing["layer"]:
+        encoding = mark["encoding"]
         if first == last:
             encoding["x"]["scale"]["domain"] = domain
         else:
@@ -251,8 +248,9 @@ def _strip() -> str:
 
 
 def _themed(height: int, *layers: alt.Chart) -> str:
-    chart = alt.layer(*layers, data=alt.NamedData(name=ROWS))
-    drawing = chart.properties(width=WIDTH, height=height).to_dict(validate=False) | {
+    drawing = specification(layer(*layers)) | {
+        "width": WIDTH,
+        "height": height,
         "config": config(),
         "background": "#FFFFFF",
         "autosize": {"type": "fit", "contains": "padding"},

@@ -8,6 +8,7 @@ import pandas as pd
 from playbook.catalogue.mission import Mission, Target
 from playbook.figures import trajectory as lines
 from playbook.figures import words
+from playbook.figures.drawing import Layers, layer
 from playbook.figures.figure import Column, Figure
 from playbook.figures.measure import Measure
 from playbook.figures.rows import each
@@ -113,7 +114,7 @@ def _drawn(
     )
 
 
-def _draw(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
+def _draw(data: pd.DataFrame, narrow: bool) -> Layers:
     low, high = data[["value", "lower"]].min().min(), data[["value", "upper"]].max().max()
     room = (high - low) * 0.06
     scale = alt.Scale(domain=[float(max(low - room, 0)), float(high + room)], nice=False)
@@ -146,4 +147,4 @@ def _draw(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
         .transform_filter("datum.role === 'target'")
         .encode(x=x, y=y, text="series:N"),
     ]
-    return alt.layer(*marks, data=data)
+    return layer(*marks, data=data)

@@ -20,7 +20,7 @@ from playbook.site.directives import CatalogueDirective, named
 from playbook.sources import releases
 
 if TYPE_CHECKING:
-    import altair as alt
+    from playbook.figures.drawing import Layers
 
 MARK = "SYNTHETIC"
 HIDDEN = "hidden"
@@ -100,7 +100,7 @@ def figure(catalogue: Catalogue, release: Release) -> Figure:
     period = f"{words.day(frame['start'].iloc[0])} to {words.day(frame['end'].iloc[0])}"
     mark = MARK if release.synthetic else ""
 
-    def draw(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
+    def draw(data: pd.DataFrame, narrow: bool) -> Layers:
         return _draw(data, narrow, mark)
 
     return Figure(
@@ -173,8 +173,10 @@ def _described(release: Release, table: ReleasedTable, frame: pd.DataFrame) -> s
     return f"{_prefix(release)}dots, per cent of {table.out_of}, highest first: {listed}."
 
 
-def _draw(data: pd.DataFrame, narrow: bool, mark: str) -> alt.TopLevelMixin:
+def _draw(data: pd.DataFrame, narrow: bool, mark: str) -> Layers:
     import altair as alt
+
+    from playbook.figures.drawing import layer
 
     base = alt.Chart()
     axis = alt.Axis(labelLimit=120 if narrow else 260, labelColor=INK)
@@ -196,7 +198,7 @@ def _draw(data: pd.DataFrame, narrow: bool, mark: str) -> alt.TopLevelMixin:
         middle = (40 if narrow else 36) * len(data) / 2
         place = {"x": alt.value(80 if narrow else 240), "y": alt.value(middle)}
         layers.insert(0, across.encode(text="word:N", **place))
-    return alt.layer(*layers, data=data)
+    return layer(*layers, data=data)
 
 
 DIRECTIVES = named(ReleasedTables, ReleasedFigure)

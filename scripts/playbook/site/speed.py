@@ -12,6 +12,7 @@ import pandas as pd
 
 from playbook.errors import PlaybookError
 from playbook.figures import words
+from playbook.figures.drawing import Layers, layer
 from playbook.figures.figure import Column, Figure
 from playbook.figures.theme import INK, MUTED, NAVY
 
@@ -89,7 +90,7 @@ def _whole(value: Any) -> str:
     return words.number(float(value), 0)
 
 
-def _draw(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
+def _draw(data: pd.DataFrame, narrow: bool) -> Layers:
     base = alt.Chart()
     y = alt.Y(
         "row:N",
@@ -106,7 +107,7 @@ def _draw(data: pd.DataFrame, narrow: bool) -> alt.TopLevelMixin:
     ticks = alt.Axis(values=[1, 10, 100, 1000] if narrow else [0.1, 1, 10, 100, 1000], grid=True)
     x = alt.X("value:Q", title="Seconds", scale=scale, axis=ticks)
     ours = f"indexof(datum.tool, '{OURS}') === 0"
-    return alt.layer(
+    return layer(
         base.transform_filter(f"!({ours})").mark_point(size=90, color=MUTED).encode(x=x, y=y),
         base.transform_filter(ours).mark_point(size=110, color=NAVY).encode(x=x, y=y),
         base.mark_text(align="left", dx=10, fontWeight="bold").encode(
