@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
-
-import pandas as pd
 
 from playbook.catalogue.manifest import Numbers
 from playbook.catalogue.story import Drawn, Pair
 from playbook.editions.changes import Change
 from playbook.figures import small_multiples, words
+from playbook.figures.small_multiples import Point
 
 
 def pair(old: Numbers, new: Numbers, changes: Iterable[Change]) -> Pair | None:
@@ -30,13 +30,13 @@ def pair(old: Numbers, new: Numbers, changes: Iterable[Change]) -> Pair | None:
     if not both:
         return None
     first = both[0]
-    frames = [_frame(side, first) for side in (old, new)]
+    sides = [list(_points(side, first)) for side in (old, new)]
     drawn = [
         Drawn(
             value=_newest(side, first),
-            spec=small_multiples.spec(frame, shared=other),
+            spec=small_multiples.spec(points, shared=other),
         )
-        for side, frame, other in zip((old, new), frames, reversed(frames), strict=True)
+        for side, points, other in zip((old, new), sides, reversed(sides), strict=True)
     ]
     against = new.areas[benchmark] if benchmark and benchmark != first.area else ""
     return Pair(
@@ -58,15 +58,9 @@ def _newest(side: Numbers, change: Change) -> str:
     return f"{words.quantity(value, one.unit, one.decimals)} (to {words.partial(end)})"
 
 
-def _frame(side: Numbers, change: Change) -> pd.DataFrame:
-    return pd.DataFrame(_rows(side, change), columns=["series", "role", "end", "value"]).astype(
-        {"end": "datetime64[ns]", "value": float}
-    )
-
-
-def _rows(side: Numbers, change: Change) -> Iterator[tuple[str, str, str, float | None]]:
+def _points(side: Numbers, change: Change) -> Iterator[Point]:
     one = side.indicators[change.indicator]
     roles = {one.benchmark: "benchmark", change.area: "own"}
     for area, role in roles.items():
         for end, value in sorted(one.series.get(area, {}).items()):
-            yield side.areas[area], role, end, value
+            yield Point(side.areas[area], role, dt.date.fromisoformat(end), value)

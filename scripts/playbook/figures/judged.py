@@ -142,9 +142,7 @@ def answer(measure: Measure) -> str:
             f"{when} the figure for {system.short_name} was "
             f"**{measure.quantity(row['value'])}**{spread}.{against}"
         )
-    now = measure.latest[
-        measure.latest["area"].isin(measure.local) & measure.latest["value"].notna()
-    ]
+    now = measure.local_latest
     top, bottom = highest(now), lowest(now)
     against = _against(measure, measure.reference_value)
     tested = _spread(measure, now)

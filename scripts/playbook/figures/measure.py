@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from playbook.catalogue import Catalogue
@@ -53,18 +56,13 @@ class Measure:
     def local(self) -> list[str]:
         """Codes of the system's own areas at this level that have rows."""
         codes = self.catalogue.system.members(self.level)
-        present = set(self.rows["area"])
+        present = set(self.rows["area"].unique())
         return [code for code in codes if code in present]
 
     @property
     def reference(self) -> str:
         """Code of the benchmark."""
         return self.catalogue.benchmark(self.indicator) or self.catalogue.system.country
-
-    @cached_property
-    def complete(self) -> pd.DataFrame:
-        """Rows with ``lower95`` and ``upper95`` filled in by the indicator's own method."""
-        return self.with_limits(self.rows)
 
     def with_limits(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Fill in 95% limits by the method of the indicator's record; published ones stay.
@@ -87,13 +85,22 @@ class Measure:
         if code == self.catalogue.system.id:
             return self.system_rows
         if code not in self._series:
-            self._series[code] = self._published.iloc[self._spans.get(code, slice(0))]
+            self._series[code] = self.with_limits(self._published[self._spans.get(code, slice(0))])
         return self._series[code]
 
     @cached_property
     def _series(self) -> dict[str, pd.DataFrame]:
-        """Series that were asked for: each figure of a page asks again."""
-        return {}
+        """Series by area: each figure of a page asks again.
+
+        Those of the system's own areas and of the benchmark get their limits in one go.
+        """
+        spans = {code: self._spans.get(code, slice(0)) for code in (*self.local, self.reference)}
+        rows = self.with_limits(pd.concat([self._published[one] for one in spans.values()]))
+        ends = np.cumsum([one.stop - (one.start or 0) for one in spans.values()]).tolist()
+        return {
+            code: rows[start:end]
+            for code, start, end in zip(spans, [0, *ends[:-1]], ends, strict=True)
+        }
 
     def newest(self, code: str) -> Any:
         """Give the last row of an area's series, or of the system's."""
@@ -108,13 +115,19 @@ class Measure:
     @cached_property
     def _published(self) -> pd.DataFrame:
         """Every row with a value, area by area and in time order: a series is a slice of it."""
-        known = self.complete[self.complete["value"].notna()]
-        return known.sort_values(["area", "period_end", "period_start"], kind="stable")
+        known = self.rows[self.rows["value"].notna().to_numpy()]
+        areas, _ = pd.factorize(known["area"])
+        days = (known[name].to_numpy() for name in ("period_start", "period_end"))
+        return known.iloc[np.lexsort((*days, areas))]
 
     @cached_property
     def _spans(self) -> dict[str, slice]:
-        found = self._published.groupby("area", sort=False).indices
-        return {str(code): slice(where[0], where[-1] + 1) for code, where in found.items()}
+        areas = self._published["area"].to_numpy()
+        starts = [0, *(np.flatnonzero(areas[1:] != areas[:-1]) + 1).tolist()] if len(areas) else []
+        return {
+            str(areas[start]): slice(start, end)
+            for start, end in zip(starts, [*starts[1:], len(areas)], strict=False)
+        }
 
     def with_gaps(self, code: str) -> pd.DataFrame:
         """Give one area's series with an empty row for each month that was not reported."""
@@ -127,6 +140,19 @@ class Measure:
         rows = rows.set_index("period_end").reindex(every).rename_axis("period_end").reset_index()
         starts = rows["period_end"].dt.to_period("M").dt.start_time
         return rows.assign(period_start=rows["period_start"].fillna(starts))
+
+    def line(self, code: str) -> list[tuple[dt.date, float | None]]:
+        """Give one area's series as days and values; None for each month that was not reported."""
+        if code not in self._lines:
+            rows = self.with_gaps(code)
+            days = rows["period_end"].to_numpy().astype("datetime64[D]").tolist()
+            values = [None if math.isnan(value) else value for value in rows["value"].tolist()]
+            self._lines[code] = list(zip(days, values, strict=True))
+        return self._lines[code]
+
+    @cached_property
+    def _lines(self) -> dict[str, list[tuple[dt.date, float | None]]]:
+        return {}
 
     @cached_property
     def _newest(self) -> pd.Timestamp:
@@ -209,8 +235,8 @@ class Measure:
     def latest(self) -> pd.DataFrame:
         """Every area's row of the newest period, with ``outcome`` against the benchmark."""
         start, end = self.last
-        now = self.complete
-        now = now[(now["period_end"] == end) & (now["period_start"] == start)]
+        newest = (self.rows["period_end"] == end) & (self.rows["period_start"] == start)
+        now = self.with_limits(self.rows[newest])
         # A benchmark needs a value of the same period; an area is not compared with itself.
         own = now["area"] == self.reference
         reference = now.loc[own, "value"]
@@ -223,6 +249,11 @@ class Measure:
                 now["value"], now["lower95"], now["upper95"], target, self.indicator.polarity
             )
         return now.assign(outcome=outcome.mask(own | (method == "none"), "not compared"))
+
+    @cached_property
+    def local_latest(self) -> pd.DataFrame:
+        """The system's own areas in the newest period, those with a value."""
+        return self.latest[self.latest["area"].isin(self.local) & self.latest["value"].notna()]
 
     def _fifths(self, now: pd.DataFrame) -> pd.Series:
         """Say in which fifth of its peers each area is; chance is not tested."""

@@ -48,8 +48,7 @@ def compared(measure: Measure) -> Figure:
         Rows: one an area, highest value first, then the benchmark.
     """
     rows = measure.latest
-    own = rows[rows["area"].isin(measure.local) & rows["value"].notna()]
-    own = own.sort_values(["value", "area"], ascending=[False, True])
+    own = measure.local_latest.sort_values(["value", "area"], ascending=[False, True])
     benchmark_row = rows[rows["area"] == measure.reference]
     # A count of the whole country would dwarf those of its parts.
     counted = measure.indicator.value_type == "Count"

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import datetime as dt
 import json
+from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from io import StringIO
+from typing import Any, NamedTuple
 
 import altair as alt
-import numpy as np
 import pandas as pd
 
 from playbook.figures import judged, words
 from playbook.figures.components import Minis
 from playbook.figures.drawing import ROWS, layer, specification
-from playbook.figures.figure import as_csv
 from playbook.figures.measure import Measure
 from playbook.figures.rows import each
 from playbook.figures.theme import FAINT, INK, NAVY, config
@@ -72,7 +74,7 @@ def _key(own: str, measures: list[Measure]) -> list[dict[str, str]]:
 def _item(measure: Measure, code: str, title: str, href: str, anchor: str) -> dict[str, Any]:
     own = measure.series(code)
     row = measure.newest(code)
-    frame = _frame(measure, code)
+    points = _points(measure, code)
     period = words.period(row["period_start"], row["period_end"])
     reference = measure.reference_in(row["period_start"], row["period_end"])
     drawn = _with_benchmark(measure) and pd.notna(reference)
@@ -88,7 +90,7 @@ def _item(measure: Measure, code: str, title: str, href: str, anchor: str) -> di
         "href": href,
         "value": measure.quantity(row["value"]),
         "rank": _rank(measure, code),
-        "spec": spec(frame),
+        "spec": spec(points),
         "description": description,
         "comparison": judged.compared(measure, code),
         "trend": judged.change(measure, code),
@@ -111,14 +113,12 @@ def _item(measure: Measure, code: str, title: str, href: str, anchor: str) -> di
             ],
             "row_headers": True,
         },
-        "csv": {"filename": f"{anchor}.csv", "text": as_csv(frame)},
+        "csv": {"filename": f"{anchor}.csv", "text": _csv(points)},
     }
 
 
 def _rank(measure: Measure, code: str) -> str:
-    now = measure.latest[
-        measure.latest["area"].isin(measure.local) & measure.latest["value"].notna()
-    ]
+    now = measure.local_latest
     values = dict(zip(now["area"], now["value"].tolist(), strict=True))
     if code not in values or len(values) < 2:
         return ""
@@ -132,38 +132,63 @@ def _rank(measure: Measure, code: str) -> str:
     return f"{words.ordinal(place)}{tied} highest of {len(known)}"
 
 
-def _frame(measure: Measure, code: str) -> pd.DataFrame:
+class Point(NamedTuple):
+    """One figure of a small chart.
+
+    Attributes
+    ----------
+    series : str
+        Whose it is.
+    role : str
+        How it is drawn, a key of `KEY`.
+    end : date
+        Last day of its period.
+    value : float or None
+        None for a period that was not reported.
+    """
+
+    series: str
+    role: str
+    end: dt.date
+    value: float | None
+
+
+def _points(measure: Measure, code: str) -> list[Point]:
     roles = dict.fromkeys(measure.local, "others")
     if _with_benchmark(measure):
         roles[measure.reference] = "benchmark"
     roles[code] = "own"
-    lines = {area: measure.with_gaps(area) for area in roles}
-    lengths = [len(rows) for rows in lines.values()]
-    return pd.DataFrame(
-        {
-            "series": np.repeat([measure.name(area) for area in lines], lengths),
-            "role": np.repeat(list(roles.values()), lengths),
-            "end": np.concatenate([rows["period_end"].to_numpy() for rows in lines.values()]),
-            "value": np.concatenate([rows["value"].to_numpy(float) for rows in lines.values()]),
-        }
-    )
+    return [
+        Point(measure.name(area), role, *one)
+        for area, role in roles.items()
+        for one in measure.line(area)
+    ]
 
 
-def spec(frame: pd.DataFrame, shared: pd.DataFrame | None = None) -> dict[str, Any]:
+def _csv(points: list[Point]) -> str:
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(Point._fields)
+    writer.writerows(points)
+    return text.getvalue()
+
+
+def spec(points: Sequence[Point], shared: Sequence[Point] = ()) -> dict[str, Any]:
     """Draw series as lines over time, or one period as points.
 
     Parameters
     ----------
-    frame : DataFrame
-        ``series``, ``role`` (a key of `KEY`), ``end`` and ``value``.
-    shared : DataFrame, optional
-        Another frame whose scales this drawing shares, to be looked at beside it.
+    points : sequence of Point
+        At least one of the role ``own`` with a value.
+    shared : sequence of Point
+        Those of another drawing whose scales this one shares, to be looked at beside it.
     """
-    spanned = frame if shared is None else pd.concat([frame, shared])
-    low, high = float(spanned["value"].min()), float(spanned["value"].max())
+    spanned = [*points, *shared]
+    values = [one.value for one in spanned if one.value is not None]
+    low, high = min(values), max(values)
     floor = 0.0 if low < 0.4 * high else low - (high - low) * 0.1
     domain = [floor, high + ((high - floor) * 0.05 or 1)]
-    first, last = spanned["end"].min(), spanned["end"].max()
+    first, last = min(one.end for one in spanned), max(one.end for one in spanned)
     # Text, so that every chart has a copy of its own at little cost.
     drawing: dict[str, Any] = json.loads(_strip() if first == last else _lines())
     for mark in drawing["layer"]:
@@ -172,29 +197,23 @@ def spec(frame: pd.DataFrame, shared: pd.DataFrame | None = None) -> dict[str, A
             encoding["x"]["scale"]["domain"] = domain
         else:
             encoding["x"]["axis"]["values"] = _ticks(first, last)
-            if shared is not None:
+            if shared:
                 encoding["x"]["scale"] = {"domain": [_date(day) for day in (first, last)]}
             encoding["y"]["scale"]["domain"] = domain
             encoding["y"]["axis"]["format"] = f",.{0 if domain[1] - domain[0] >= 10 else 1}f"
-    own = frame[(frame["role"] == "own") & frame["value"].notna()]
-    drawn: dict[str, Any] = {
-        "series": frame["series"],
-        "role": frame["role"],
-        "end": np.datetime_as_string(frame["end"].to_numpy(), unit="D"),
-        "value": frame["value"].astype(object).where(frame["value"].notna(), None),
-        "newest": frame.index == own["end"].idxmax(),
-    }
-    rows = zip(*(column.tolist() for column in drawn.values()), strict=True)
-    return drawing | {"datasets": {ROWS: [dict(zip(drawn, row, strict=True)) for row in rows]}}
+    own = [one for one in points if one.role == "own" and one.value is not None]
+    newest = max(own, key=lambda one: one.end)
+    rows = [one._asdict() | {"end": str(one.end), "newest": one is newest} for one in points]
+    return drawing | {"datasets": {ROWS: rows}}
 
 
-def _ticks(first: pd.Timestamp, last: pd.Timestamp) -> list[dict[str, int]]:
+def _ticks(first: dt.date, last: dt.date) -> list[dict[str, int]]:
     if last.year - first.year < 2:
         return [_date(day) for day in (first, last)]
     return [{"year": first.year + 1, "month": 1}, {"year": last.year, "month": 1}]
 
 
-def _date(day: pd.Timestamp) -> dict[str, int]:
+def _date(day: dt.date) -> dict[str, int]:
     return {"year": day.year, "month": day.month, "date": day.day}
 
 
