@@ -94,12 +94,15 @@ class Measure:
 
         Those of the system's own areas and of the benchmark get their limits in one go.
         """
-        spans = {code: self._spans.get(code, slice(0)) for code in (*self.local, self.reference)}
-        rows = self.with_limits(pd.concat([self._published[one] for one in spans.values()]))
-        ends = np.cumsum([one.stop - (one.start or 0) for one in spans.values()]).tolist()
+        codes = dict.fromkeys((*self.local, self.reference))
+        places = [
+            np.arange(len(self._published))[self._spans.get(code, slice(0))] for code in codes
+        ]
+        rows = self.with_limits(self._published.iloc[np.concatenate(places)])
+        ends = np.cumsum([len(one) for one in places]).tolist()
         return {
             code: rows[start:end]
-            for code, start, end in zip(spans, [0, *ends[:-1]], ends, strict=True)
+            for code, start, end in zip(codes, [0, *ends[:-1]], ends, strict=True)
         }
 
     def newest(self, code: str) -> Any:
@@ -235,8 +238,8 @@ class Measure:
     def latest(self) -> pd.DataFrame:
         """Every area's row of the newest period, with ``outcome`` against the benchmark."""
         start, end = self.last
-        newest = (self.rows["period_end"] == end) & (self.rows["period_start"] == start)
-        now = self.with_limits(self.rows[newest])
+        days = self.rows[["period_start", "period_end"]].to_numpy()
+        now = self.with_limits(self.rows[(days == [start.to_numpy(), end.to_numpy()]).all(axis=1)])
         # A benchmark needs a value of the same period; an area is not compared with itself.
         own = now["area"] == self.reference
         reference = now.loc[own, "value"]

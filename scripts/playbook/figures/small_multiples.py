@@ -158,11 +158,8 @@ def _points(measure: Measure, code: str) -> list[Point]:
     if _with_benchmark(measure):
         roles[measure.reference] = "benchmark"
     roles[code] = "own"
-    return [
-        Point(measure.name(area), role, *one)
-        for area, role in roles.items()
-        for one in measure.line(area)
-    ]
+    named = [(measure.name(area), role, measure.line(area)) for area, role in roles.items()]
+    return [Point(name, role, *one) for name, role, line in named for one in line]
 
 
 def _csv(points: list[Point]) -> str:
