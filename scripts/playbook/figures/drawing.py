@@ -7,7 +7,6 @@ layers copy all that they are made of again and again, which is two thirds of th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,13 +37,13 @@ class Layers:
         A chart may have a small frame of its own; else it shows the rows of the drawing.
     rows : DataFrame, optional
         The rows of the drawing.
-    others : mapping of str to list of dict
+    others : dict of str to list of dict
         Further data sets, for a mark to look up by name.
     """
 
     marks: tuple[alt.Chart | Layers, ...]
     rows: pd.DataFrame | None = None
-    others: Mapping[str, Records] = field(default_factory=dict)
+    others: dict[str, Records] = field(default_factory=dict)
 
 
 def layer(
@@ -83,11 +82,13 @@ def finish(drawn: Layers, *, narrow: bool, height: int) -> dict[str, Any]:
 
 def specification(drawn: Layers) -> dict[str, Any]:
     """Give layers as a Vega-Lite specification, without theme and size."""
-    sets: dict[str, Records] = dict(drawn.others)
-    made: dict[str, Any] = {"$schema": alt.SCHEMA_URL, "data": {"name": ROWS}}
+    own: list[pd.DataFrame] = []
+    layers = _marks(drawn, own)
+    sets = drawn.others | {_named(number): records(frame) for number, frame in enumerate(own)}
     if drawn.rows is not None:
         sets[ROWS] = records(drawn.rows)
-    return made | {"layer": _marks(drawn, sets), "datasets": sets}
+    about = {"$schema": alt.SCHEMA_URL, "data": {"name": ROWS}}
+    return about | {"layer": layers, "datasets": sets}
 
 
 def records(frame: pd.DataFrame) -> Records:
@@ -96,18 +97,20 @@ def records(frame: pd.DataFrame) -> Records:
     return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
-def _marks(drawn: Layers, sets: dict[str, Records]) -> list[dict[str, Any]]:
+def _marks(drawn: Layers, own: list[pd.DataFrame]) -> list[dict[str, Any]]:
+    """Write the marks; frames that are theirs alone are added to ``own``, each once."""
     return [
-        {"layer": _marks(one, sets)} if isinstance(one, Layers) else _mark(one, sets)
+        {"layer": _marks(one, own)} if isinstance(one, Layers) else _mark(one, own)
         for one in drawn.marks
     ]
 
 
-def _mark(chart: alt.Chart, sets: dict[str, Records]) -> dict[str, Any]:
-    name = ROWS
-    if isinstance(chart.data, pd.DataFrame):
-        name = f"{ROWS}-{len(sets) + 1}"
-        sets[name] = records(chart.data)
+def _mark(chart: alt.Chart, own: list[pd.DataFrame]) -> dict[str, Any]:
+    name, frame = ROWS, chart.data
+    if isinstance(frame, pd.DataFrame):
+        if not any(frame is one for one in own):
+            own.append(frame)
+        name = _named(next(number for number, one in enumerate(own) if one is frame))
     # Altair lets no chart be without data; a mark over the drawing's rows takes them from it.
     chart = chart.copy(deep=False)
     chart.data = alt.NamedData(name=name)
@@ -115,6 +118,10 @@ def _mark(chart: alt.Chart, sets: dict[str, Records]) -> dict[str, Any]:
     if name == ROWS:
         del made["data"]
     return made
+
+
+def _named(number: int) -> str:
+    return f"own-{number}"
 
 
 def _plain(column: pd.Series) -> list[Any]:
