@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -17,12 +17,20 @@ from typing import Any
 
 FILE_VARIABLE = "PLAYBOOK_READS"
 
-_NOTES: dict[Hashable, dict[str, Any]] = {}
+Note = dict[str, Any]
+"""What was asked (``query``, or ``look_up`` and ``of``) and the hash of what came back."""
+
+_NOTES: dict[Hashable, Note] = {}
+_ASIDE: ContextVar[dict[Hashable, Note] | None] = ContextVar("aside", default=None)
 _DOOR: ContextVar[bool] = ContextVar("door", default=False)
 
 
-def note(key: Hashable, entry: dict[str, Any]) -> None:
-    """Add something that was read to the notes, once for each key; plain values that JSON holds."""
+def note(entry: Note) -> None:
+    """Add something that was read to the notes, each thing once; plain values that JSON holds."""
+    key = _key(entry)
+    aside = _ASIDE.get()
+    if aside is not None:
+        aside[key] = entry
     if key in _NOTES:
         return
     _NOTES[key] = entry
@@ -33,9 +41,26 @@ def note(key: Hashable, entry: dict[str, Any]) -> None:
             stream.write(line + "\n")
 
 
-def notes() -> list[dict[str, Any]]:
+def notes() -> list[Note]:
     """What this process has read so far, in order, each thing once."""
     return list(_NOTES.values())
+
+
+@contextmanager
+def aside() -> Iterator[Callable[[], list[Note]]]:
+    """Collect what is read within apart as well, also what was noted before.
+
+    Yields
+    ------
+    callable
+        Gives what was read within so far.
+    """
+    found: dict[Hashable, Note] = {}
+    token = _ASIDE.set(found)
+    try:
+        yield lambda: list(found.values())
+    finally:
+        _ASIDE.reset(token)
 
 
 def clear() -> None:
@@ -64,3 +89,9 @@ def door() -> Iterator[bool]:
 def passing() -> bool:
     """Say whether one of the playbook's own readers is at work."""
     return _DOOR.get()
+
+
+def _key(entry: Note) -> Hashable:
+    if "query" in entry:
+        return json.dumps(entry["query"], sort_keys=True), entry["sha256"]
+    return entry["look_up"], entry["of"], entry["sha256"]

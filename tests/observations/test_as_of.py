@@ -11,9 +11,8 @@ import pandas as pd
 import pytest
 
 from playbook import reading
-from playbook.catalogue import Catalogue, Project
+from playbook.catalogue import Catalogue, Project, lookups
 from playbook.errors import PlaybookError
-from playbook.execution import fingerprint
 from playbook.observations import as_of, coverage, load, reads
 from playbook.observations.as_of import Cut
 from playbook.site import data_sources
@@ -84,9 +83,9 @@ def test_a_page_is_stale_only_where_the_day_changes_its_rows(mini: Path) -> None
     def holds() -> list[bool]:
         found, catalogue = Project(mini), Catalogue.read(Project(mini))
         return [
-            *(fingerprint.read_holds(found, one.plain()) for one in reads.reads()),
+            *(reads.holds(one.plain(), found) for one in reads.reads()),
             *(
-                fingerprint.look_up_holds(catalogue, one["look_up"], one["of"], one["sha256"])
+                lookups.holds(catalogue, one["look_up"], one["of"], one["sha256"])
                 for one in look_ups
             ),
         ]

@@ -43,7 +43,7 @@ def test_builds_of_a_workshop_give_what_a_fresh_process_gives(workshop: Workshop
     notebook, record = root / "notebooks" / "place.ipynb", root / "data" / "missions.yml"
     process, whole = running(workshop), notebook.read_text()
 
-    replace(notebook, "area_page.answer(measures, area)", "area_page.no_such(measures, area)")
+    replace(notebook, "area_page.answer(catalogue, ", "area_page.no_such(catalogue, ")
     with pytest.raises(PagesFailedError) as failed:
         workshop.build()
     assert "no_such" in failed.value.recap.failures[0].message

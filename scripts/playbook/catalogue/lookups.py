@@ -101,9 +101,17 @@ def replay(catalogue: Shelf, name: str, of: str) -> str:
     return _hash(catalogue, name, of, answer)
 
 
+def holds(catalogue: Shelf, name: str, of: str, recorded: str) -> bool:
+    """Say whether the catalogue still answers a look-up as it did."""
+    try:
+        return replay(catalogue, name, of) == recorded
+    except PlaybookError:
+        return False
+
+
 def _note(catalogue: Shelf, name: str, of: str, answer: Any) -> None:
     sha256 = _hash(catalogue, name, of, answer)
-    reading.note((name, of, sha256), {"look_up": name, "of": of, "sha256": sha256})
+    reading.note({"look_up": name, "of": of, "sha256": sha256})
 
 
 def _hash(catalogue: Shelf, name: str, of: str, answer: Any) -> str:

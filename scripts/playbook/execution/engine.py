@@ -50,6 +50,7 @@ def execute(
     timeout: float,
     memory_mb: int = 0,
     scratch: Path | None = None,
+    anew: bool = False,
 ) -> Run | Failure:
     """Execute one page and put the result into the run store.
 
@@ -69,6 +70,9 @@ def execute(
         The cap on memory that this process was given, for the message when it is not enough.
     scratch : Path, optional
         Where to put temporary files; by default where the system does.
+    anew : bool
+        Make every part of the page, those of its last run that still hold too. A kernel always
+        does: it is the reference.
 
     Returns
     -------
@@ -87,10 +91,13 @@ def execute(
     notebook = str(page.notebook.relative_to(root))
     started = time.perf_counter()
     aside: dict[int, list[dict[str, Any]]] = {}
+    store = RunStore(root, Project(root, page.system).build)
     with tempfile.TemporaryDirectory(prefix="playbook-", dir=scratch) as folder:
-        reads = Path(folder) / "reads.jsonl"
+        reads, parts = Path(folder) / "reads.jsonl", Path(folder) / "parts.json"
+        if engine == "fork" and not anew and (kept := store.parts(page.slug, inputs)):
+            parts.write_bytes(kept)
         try:
-            with environment.of_page(root, page.system, reads):
+            with environment.of_page(root, page.system, reads, parts):
                 # With nowhere to save, Papermill does not write the whole notebook after each cell.
                 node = papermill.execute_notebook(
                     page.notebook,
@@ -109,6 +116,7 @@ def execute(
             reason = f"{type(error).__name__}: {error} ({Path(last.filename).name}:{last.lineno})"
             return Failure(page.slug, notebook, None, None, reason)
         log = reads.read_text(encoding="utf-8").splitlines() if reads.exists() else []
+        made = parts.read_bytes() if parts.exists() else b""
     for number, outputs in aside.items():
         node.cells[number].outputs = outputs
     memory = node.metadata.papermill.get("peak_memory_mb")
@@ -118,9 +126,8 @@ def execute(
         facts = harvest(node)
     except ValueError as error:
         return Failure(page.slug, notebook, None, None, str(error))
-    return RunStore(root, Project(root, page.system).build).put(
-        page, node, inputs, log, facts, warnings, time.perf_counter() - started, memory
-    )
+    seconds = time.perf_counter() - started
+    return store.put(page, node, inputs, log, facts, warnings, seconds, memory, made)
 
 
 def _forked(aside: dict[int, list[dict[str, Any]]]) -> dict[str, Any]:

@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from playbook import reading
+from playbook.observations.parts import FILE_VARIABLE
+
 INHERITED = re.compile(
     r"(?:PATH|HOME|USER|LANG|LANGUAGE|LC_\w+|TZ|TE?MP|TMPDIR|VIRTUAL_ENV|SYSTEMROOT|LD_LIBRARY_PATH|"
     r"PYTHON(?:PATH|HASHSEED|UTF8|WARNINGS|DONTWRITEBYTECODE)|PLAYBOOK_\w+|JUPYTER_\w+|XDG_\w+|"
@@ -19,14 +22,18 @@ INHERITED = re.compile(
 
 
 @contextmanager
-def of_page(root: Path, system: str, reads: Path) -> Iterator[None]:
-    """Let the notebook's process inherit where the playbook is, whose book, where to note reads."""
+def of_page(root: Path, system: str, reads: Path, parts: Path) -> Iterator[None]:
+    """Let the notebook's process inherit where the playbook is, whose book, where to note reads.
+
+    And where the parts of its last run are, if it has any.
+    """
     before = dict(os.environ)
     _strip()
     os.environ |= {
         "PLAYBOOK_ROOT": str(root),
         "PLAYBOOK_SYSTEM": system,
-        "PLAYBOOK_READS": str(reads),
+        reading.FILE_VARIABLE: str(reads),
+        FILE_VARIABLE: str(parts),
         "JUPYTER_PREFER_ENV_PATH": "1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }

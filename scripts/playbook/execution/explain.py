@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from playbook.catalogue import Catalogue, Project
+from playbook.catalogue import Catalogue, Project, lookups
 from playbook.execution import fingerprint, words
 from playbook.execution.pages import Page
 from playbook.execution.store import RunStore
+from playbook.observations import reads
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def readings(project: Project, page: Page) -> list[Reading]:
     ]
     for name, answers in run.look_ups.items():
         for of, sha in answers.items():
-            holds = fingerprint.look_up_holds(catalogue, name, of, sha)
+            holds = lookups.holds(catalogue, name, of, sha)
             found.append(
                 Reading("record", words.look_up(catalogue, name, [of]), None, sha[:8], holds)
             )
@@ -66,7 +67,7 @@ def readings(project: Project, page: Page) -> list[Reading]:
 
 
 def _of_table(catalogue: Catalogue, read: dict[str, Any]) -> Reading:
-    holds = fingerprint.read_holds(catalogue.project, read)
+    holds = reads.holds(read, catalogue.project)
     asked = words.asked(catalogue, read["query"])
     if not holds:
         asked += f" (changed: {words.read(catalogue, read)})"

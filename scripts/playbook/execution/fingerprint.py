@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from playbook.catalogue import Catalogue, Project, lookups
-from playbook.errors import PlaybookError
 from playbook.execution import notebooks, words
 from playbook.execution.pages import Page
 from playbook.execution.store import Run
@@ -61,33 +60,16 @@ def stale(catalogue: Catalogue, page: Page, run: Run | None) -> list[str]:
     return [*_records(catalogue, run.look_ups), *_data(catalogue, run.reads)]
 
 
-def look_up_holds(catalogue: Catalogue, name: str, of: str, recorded: str) -> bool:
-    """Say whether the catalogue still answers a look-up as it did."""
-    try:
-        return lookups.replay(catalogue, name, of) == recorded
-    except PlaybookError:
-        return False
-
-
-def read_holds(project: Project, recorded: dict[str, Any]) -> bool:
-    """Say whether a recorded query still gives the same rows."""
-    try:
-        return reads.replay(recorded["query"], project) == recorded["sha256"]
-    except PlaybookError:
-        # What was read then cannot be read now; running the page says why.
-        return False
-
-
 def _records(catalogue: Catalogue, look_ups: dict[str, dict[str, str]]) -> Iterator[str]:
     for name, answers in look_ups.items():
-        changed = [of for of, sha in answers.items() if not look_up_holds(catalogue, name, of, sha)]
+        changed = [of for of, sha in answers.items() if not lookups.holds(catalogue, name, of, sha)]
         if changed:
             yield f"record: {words.look_up(catalogue, name, changed)} changed"
 
 
 def _data(catalogue: Catalogue, recorded: list[dict[str, Any]]) -> Iterator[str]:
     for one in recorded:
-        if not read_holds(catalogue.project, one):
+        if not reads.holds(one, catalogue.project):
             yield f"data: {words.read(catalogue, one)} changed"
 
 

@@ -62,21 +62,22 @@ class How:
 
 @dataclass(frozen=True)
 class Task:
-    """A page to execute, and what is known of its fingerprint."""
+    """A page to execute, what is known of its fingerprint, and whether to make all of it anew."""
 
     page: Page
     inputs: dict[str, Any]
+    anew: bool = False
 
     def plain(self, root: Path) -> dict[str, Any]:
         """Write it as plain values that hold on any machine."""
         place = {"notebook": self.page.notebook.relative_to(root).as_posix()}
-        return {"page": vars(self.page) | place, "inputs": self.inputs}
+        return {"page": vars(self.page) | place, "inputs": self.inputs, "anew": self.anew}
 
     @classmethod
     def of(cls, plain: dict[str, Any], root: Path) -> Task:
         """Make it of plain values again."""
         page = plain["page"] | {"notebook": root / plain["page"]["notebook"]}
-        return cls(Page(**page), plain["inputs"])
+        return cls(Page(**page), plain["inputs"], plain["anew"])
 
 
 def execute_all(root: Path, tasks: Sequence[Task], how: How) -> Iterator[tuple[int, Run | Failure]]:
@@ -127,7 +128,14 @@ def _work(root: Path, task: Task, how: How, scratch: Path) -> bytes:
     gc.set_threshold(50_000)
     try:
         done = execute(
-            task.page, root, task.inputs, how.engine, how.timeout, how.memory_mb, scratch
+            task.page,
+            root,
+            task.inputs,
+            how.engine,
+            how.timeout,
+            how.memory_mb,
+            scratch,
+            task.anew,
         )
     except OSError as error:
         return json.dumps({"trouble": f"{error.strerror or error}"}).encode()

@@ -18,6 +18,9 @@ from playbook.execution.local import How, Task
 from playbook.execution.pages import Page
 from playbook.execution.store import Run, RunStore
 
+ASKED = ["asked for"]
+"""Reasons of a page that is made anew though nothing changed."""
+
 
 @dataclass(frozen=True)
 class Planned:
@@ -74,7 +77,7 @@ def plan(project: Project, pages: list[Page], *, force: bool = False) -> list[Pl
     planned = []
     for page in pages:
         known = store.get(page.slug)
-        reasons = ["asked for"] if force else stale(catalogue, page, known)
+        reasons = ASKED if force else stale(catalogue, page, known)
         planned.append(Planned(page, reasons, known.seconds if known else None))
     store.remember()
     return planned
@@ -120,13 +123,13 @@ def run(
     with store.alone() as waited:
         if waited:
             # Another run was at work here: what it made need not be made again.
-            force = all(one.reasons == ["asked for"] for one in planned)
+            force = all(one.reasons == ASKED for one in planned)
             planned = plan(project, [one.page for one in planned], force=force)
         todo = sorted((one for one in planned if one.reasons), key=_slowest_first)
         if how.engine == "fork" and not fork.available():
             how = replace(how, engine="kernel")
             recap.notes.append("this system cannot fork: each page ran in a kernel of its own")
-        tasks = [Task(one.page, inputs(project, one.page)) for one in todo]
+        tasks = [Task(one.page, inputs(project, one.page), one.reasons == ASKED) for one in todo]
         # A monitor would be a thread, and a process with threads must not fork.
         tqdm.monitor_interval = 0
         with tqdm(

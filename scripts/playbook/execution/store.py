@@ -1,7 +1,9 @@
 """The run store: for each page the executed notebook and what is known of its making.
 
 Two files a page, ``<slug>.ipynb`` and ``<slug>.run.json``, each written whole or not at all. The
-second is written last and carries the hash of the first, so a half-written pair is not a run.
+second is written last and carries the hash of the first, so a half-written pair is not a run. A
+page that is made in parts has them in a third, ``<slug>.parts.json``, which may be lost: the next
+run then makes them all.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ try:
 except ImportError:  # pragma: no cover
     fcntl = None  # type: ignore[assignment]
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the meaning of run.json changes: older entries are then made again."""
 
 CHECKED = ".checked.json"
@@ -60,6 +62,8 @@ class Run:
         What the notebook wrote to standard error.
     sha256 : str
         Hash of the executed notebook's file.
+    parts : str
+        Hash of the file of its parts; empty when it has none.
     seconds : float
         Wall-clock time. It and the memory alone differ between two runs of an unchanged page.
     memory_mb : float or None
@@ -75,6 +79,7 @@ class Run:
     facts: dict[str, Any]
     warnings: list[str]
     sha256: str
+    parts: str
     seconds: float
     memory_mb: float | None = None
     format: int = FORMAT
@@ -110,6 +115,7 @@ class RunStore:
         warnings: list[str],
         seconds: float,
         memory_mb: float | None = None,
+        parts: bytes = b"",
     ) -> Run:
         """Store an executed page, atomically, and give its record."""
         nbformat.validate(node)
@@ -126,9 +132,12 @@ class RunStore:
             facts=facts,
             warnings=warnings,
             sha256=hashlib.sha256(text.encode()).hexdigest(),
+            parts=hashlib.sha256(parts).hexdigest() if parts else "",
             seconds=round(seconds, 3),
             memory_mb=memory_mb,
         )
+        if parts:
+            write_atomically(self._parts_path(page.slug), parts)
         return self.take(run, text.encode())
 
     def take(self, run: Run, notebook: bytes) -> Run:
@@ -156,6 +165,20 @@ class RunStore:
         except (OSError, ValueError, TypeError):
             return None
         return run if whole and run.format == FORMAT and run.page == slug else None
+
+    def parts(self, slug: str, inputs: dict[str, str]) -> bytes:
+        """Give the parts of a page's run that had the same inputs; empty when there are none."""
+        run = self.get(slug)
+        if run is None or run.inputs != inputs:
+            return b""
+        try:
+            content = self._parts_path(slug).read_bytes()
+        except FileNotFoundError:
+            return b""
+        return content if hashlib.sha256(content).hexdigest() == run.parts else b""
+
+    def _parts_path(self, slug: str) -> Path:
+        return self.notebook_path(slug).with_suffix(".parts.json")
 
     def notebook(self, run: Run) -> dict[str, Any]:
         """Read the executed notebook of a run, as plain JSON: it was validated when it was put.

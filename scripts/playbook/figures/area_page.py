@@ -8,7 +8,6 @@ import pandas as pd
 
 from playbook.catalogue import Catalogue
 from playbook.catalogue.areas import Area
-from playbook.catalogue.indicator import Indicator
 from playbook.catalogue.system import Break
 from playbook.figures import judged, small_multiples, words
 from playbook.figures.components import Minis, Value
@@ -18,12 +17,17 @@ MOST_DEPRIVED = 30
 """Per cent of England's small areas, from the most deprived, that a place's page counts in."""
 
 
-def siblings(catalogue: Catalogue, area: Area, record: Indicator) -> list[str] | None:
+Entry = dict[str, Any]
+"""What the page of an area says of one indicator, as plain values: see `entry`."""
+
+
+def siblings(catalogue: Catalogue, area: Area, indicator: str) -> list[str] | None:
     """Give the areas whose rows the page needs of an indicator.
 
     The system's own of this kind, and the country; every area (None) for an indicator that is
     judged by its fifth of all of them.
     """
+    record = catalogue.indicator(indicator)
     if record.benchmark.method == "Quintiles":
         return None
     system = catalogue.system
@@ -31,19 +35,36 @@ def siblings(catalogue: Catalogue, area: Area, record: Indicator) -> list[str] |
     return [*own, catalogue.benchmark(record) or system.country]
 
 
-def records(catalogue: Catalogue, area: Area) -> list[Indicator]:
-    """Give the indicators that are published for this kind of area."""
+def indicators(catalogue: Catalogue, area: Area) -> list[str]:
+    """Give the ids of the indicators that are published for this kind of area."""
     kind = "boroughs" if area.code in catalogue.system.boroughs else "trusts"
-    return [
-        catalogue.indicator(name)
-        for name, level in catalogue.headline_levels.items()
-        if LOCAL.get(level) == kind
-    ]
+    return [name for name, level in catalogue.headline_levels.items() if LOCAL.get(level) == kind]
 
 
-def with_figures(measures: list[Measure], area: Area) -> list[Measure]:
-    """Keep the measures that have a figure for the area."""
-    return [one for one in measures if not one.series(area.code).empty]
+def entry(measure: Measure, area: Area) -> Entry | None:
+    """Work out what the page says of one indicator; None when the area has no figure of it.
+
+    Returns
+    -------
+    dict or None
+        ``indicator`` and ``snapshot`` (id, and hash of the rows), ``outcome`` (of the newest
+        period, empty when the area is not in it), ``kind`` (of the verdict against the benchmark),
+        ``value`` and ``period`` (newest figure), ``key`` and ``item`` (of its small chart).
+    """
+    if measure.series(area.code).empty:
+        return None
+    indicator, row = measure.indicator.id, measure.newest(area.code)
+    outcome = measure.latest.loc[measure.latest["area"] == area.code, "outcome"]
+    return {
+        "indicator": indicator,
+        "snapshot": measure.snapshot,
+        "outcome": str(outcome.iloc[0]) if len(outcome) else "",
+        "kind": judged.compared(measure, area.code)["kind"],
+        "value": measure.quantity(row["value"]),
+        "period": words.period(row["period_start"], row["period_end"]),
+        "key": small_multiples.key(measure, measure.name(area.code)),
+        "item": small_multiples.of_area(measure, area.code),
+    }
 
 
 def headings(catalogue: Catalogue) -> dict[str, str]:
@@ -62,14 +83,14 @@ def description(catalogue: Catalogue, area: Area) -> str:
     )
 
 
-def answer(measures: list[Measure], area: Area) -> str:
+def answer(catalogue: Catalogue, entries: list[Entry], area: Area) -> str:
     """Say in two sentences which figures of the area differ from the benchmark beyond chance."""
     tested: dict[str, list[str]] = {}
-    for one in measures:
-        outcome = one.latest.loc[one.latest["area"] == area.code, "outcome"]
-        if len(outcome):
-            tested.setdefault(str(outcome.iloc[0]), []).append(f"**{one.indicator.short_title}**")
-    name = measures[0].catalogue.label(measures[0].catalogue.system.country)
+    for one in entries:
+        if one["outcome"]:
+            title = catalogue.indicator(one["indicator"]).short_title
+            tested.setdefault(one["outcome"], []).append(f"**{title}**")
+    name = catalogue.label(catalogue.system.country)
     parts = [
         f"{outcome} than {name} on {words.listing(tested[outcome])}"
         for outcome in ("worse", "better", "higher", "lower")
@@ -79,10 +100,10 @@ def answer(measures: list[Measure], area: Area) -> str:
     if similar:
         noun = "other" if parts else "figure"
         parts.append(f"similar to {name} on {similar} {noun}{'s' if similar > 1 else ''}")
-    place = measures[0].name(area.code)
+    place = catalogue.label(area.code)
     said = f"{place} is {words.listing(parts)}." if parts else f"{place} has figures here."
     judged_by_chance = ("worse", "better", "higher", "lower", "similar")
-    rest = len(measures) - sum(len(tested.get(outcome, [])) for outcome in judged_by_chance)
+    rest = len(entries) - sum(len(tested.get(outcome, [])) for outcome in judged_by_chance)
     if rest:
         figures = "figure is" if rest == 1 else "figures are"
         said += f" {rest} more {figures} shown without a test against chance."
@@ -160,52 +181,58 @@ def _ranked(ranks: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def activity(measures: list[Measure], area: Area) -> list[dict[str, Any]]:
+def activity(catalogue: Catalogue, entries: list[Entry]) -> list[dict[str, Any]]:
     """Give the newest figure of up to four of a trust's indicators."""
-    items = []
-    for one in measures[:4]:
-        row = one.newest(area.code)
-        items.append(
-            {
-                "label": one.indicator.short_title,
-                "value": one.quantity(row["value"]),
-                "note": words.period(row["period_start"], row["period_end"]),
-            }
-        )
-    return items
+    return [
+        {
+            "label": catalogue.indicator(one["indicator"]).short_title,
+            "value": one["value"],
+            "note": one["period"],
+        }
+        for one in entries[:4]
+    ]
 
 
-def minis(measures: list[Measure], area: Area, number: int) -> Minis | None:
+def minis(catalogue: Catalogue, entries: list[Entry], number: int) -> Minis | None:
     """Draw the area's indicators of one Mission, by its place in the list; None without any."""
-    missions = list(measures[0].catalogue.missions.values())
+    missions = list(catalogue.missions.values())
     if number > len(missions):
         return None
     # An indicator that serves several Missions is drawn once, under its first.
-    own = [one for one in measures if one.indicator.mission[0] == missions[number - 1].id]
-    links = {one.indicator.id: f"indicators/{one.indicator.id}" for one in own}
-    return small_multiples.of_area(own, area.code, links) if own else None
+    own = [
+        one
+        for one in entries
+        if catalogue.indicator(one["indicator"]).mission[0] == missions[number - 1].id
+    ]
+    if not own:
+        return None
+    # A count is drawn without the benchmark: the key explains it if any of the charts has it.
+    return Minis(key=max((one["key"] for one in own), key=len), items=[one["item"] for one in own])
 
 
-def breaks(measures: list[Measure], area: Area) -> list[Break]:
+def breaks(catalogue: Catalogue, entries: list[Entry], area: Area) -> list[Break]:
     """Give the known breaks that touch the area, each once, oldest first."""
     found = {
-        one.id: one
-        for measure in measures
-        for one in measure.catalogue.breaks_of(measure.indicator.id, area.code)
+        one.id: one for each in entries for one in catalogue.breaks_of(each["indicator"], area.code)
     }
     return list(found.values())
 
 
-def values(measures: list[Measure], area: Area) -> list[Value]:
+def values(catalogue: Catalogue, entries: list[Entry], area: Area) -> list[Value]:
     """List the area's own numbers that prose may quote beyond those of the indicator pages."""
-    judgements = [judged.compared(one, area.code)["kind"] for one in measures]
+    judgements = [one["kind"] for one in entries]
     return [
         Value(
             key=f"{area.slug}.{kind}",
             number=float(judgements.count(kind)),
             unit="indicators",
             text=str(judgements.count(kind)),
-            period=measures[0].catalogue.edition.name,
+            period=catalogue.edition.name,
         )
         for kind in ("better", "same", "worse")
     ]
+
+
+def snapshots(entries: list[Entry]) -> dict[str, str]:
+    """Give the hash of the rows behind each indicator."""
+    return {one["indicator"]: one["snapshot"] for one in entries}

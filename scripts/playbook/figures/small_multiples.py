@@ -28,25 +28,6 @@ KEY = {
 }
 
 
-def of_area(measures: list[Measure], code: str, links: dict[str, str]) -> Minis:
-    """Draw each indicator for one area, with its siblings in grey and the benchmark dashed.
-
-    Parameters
-    ----------
-    measures : list of Measure
-        Indicators that have rows for the area.
-    code : str
-        The area.
-    links : dict of str to str
-        Page of each indicator, by id.
-    """
-    items = [
-        _item(m, code, m.indicator.short_title, links[m.indicator.id], m.indicator.id)
-        for m in measures
-    ]
-    return Minis(key=_key(measures[0].name(code), measures), items=items)
-
-
 def of_places(measure: Measure) -> Minis | None:
     """Draw one indicator for each of the system's areas; None for one area or one period."""
     if len(measure.local) < 2 or measure.rows["period_end"].nunique() < 2:
@@ -55,20 +36,32 @@ def of_places(measure: Measure) -> Minis | None:
         _item(measure, code, measure.name(code), "", f"place-{measure.catalogue.area(code).slug}")
         for code in measure.local
     ]
-    return Minis(key=_key("This place", [measure]), items=items)
+    return Minis(key=key(measure, "This place"), items=items)
+
+
+def of_area(measure: Measure, code: str) -> dict[str, Any]:
+    """Draw one indicator for one area, with its siblings in grey and the benchmark dashed.
+
+    Returns
+    -------
+    dict
+        An item of `Minis`, which leads to the indicator's page.
+    """
+    one = measure.indicator
+    return _item(measure, code, one.short_title, f"indicators/{one.id}", one.id)
+
+
+def key(measure: Measure, own: str) -> list[dict[str, str]]:
+    """Explain the lines of a small chart; ``own`` is what the strong one is called."""
+    labels = {"own": own, "others": f"The other {len(measure.local) - 1}"}
+    if _with_benchmark(measure):
+        labels["benchmark"] = measure.name(measure.reference)
+    return [KEY[role] | {"label": label} for role, label in labels.items()]
 
 
 def _with_benchmark(measure: Measure) -> bool:
     """Say whether the benchmark is drawn: a count of the whole country would dwarf its parts."""
     return measure.indicator.value_type != "Count"
-
-
-def _key(own: str, measures: list[Measure]) -> list[dict[str, str]]:
-    first = measures[0]
-    labels = {"own": own, "others": f"The other {len(first.local) - 1}"}
-    if any(_with_benchmark(one) for one in measures):
-        labels["benchmark"] = first.name(first.reference)
-    return [KEY[role] | {"label": label} for role, label in labels.items()]
 
 
 def _item(measure: Measure, code: str, title: str, href: str, anchor: str) -> dict[str, Any]:

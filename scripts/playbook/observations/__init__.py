@@ -10,8 +10,10 @@ from playbook.observations.loading import (
     load_standard_population,
     preload,
 )
+from playbook.observations.parts import in_parts
 
 __all__ = [
+    "in_parts",
     "load",
     "load_area_deprivation",
     "load_boundaries",

@@ -6,12 +6,12 @@ notes stand beside those of the catalogue's look-ups, in `playbook.reading`.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
 from playbook import reading
 from playbook.catalogue import Project
+from playbook.errors import PlaybookError
 from playbook.observations import queries
 from playbook.observations.queries import Answer, Query
 
@@ -45,8 +45,7 @@ class Read:
 
 def note(query: Query, answer: Answer) -> None:
     """Add a read to the notes."""
-    key = json.dumps(query, sort_keys=True), answer.sha256
-    reading.note(key, Read(query, answer.rows, answer.sha256, answer.parts()).plain())
+    reading.note(Read(query, answer.rows, answer.sha256, answer.parts()).plain())
 
 
 def reads() -> list[Read]:
@@ -80,3 +79,12 @@ def replay(query: Query, project: Project | None = None) -> str:
         If the query cannot be answered any more.
     """
     return queries.answer(query, project or Project.find()).sha256
+
+
+def holds(recorded: dict[str, Any], project: Project) -> bool:
+    """Say whether a recorded query still gives the same rows."""
+    try:
+        return replay(recorded["query"], project) == recorded["sha256"]
+    except PlaybookError:
+        # What was read then cannot be read now; running the page says why.
+        return False
