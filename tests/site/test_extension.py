@@ -10,6 +10,7 @@ import pytest
 from sphinx.errors import ExtensionError
 
 from playbook.figures.components import MEDIA_TYPE
+from playbook.site.runs import FOLDER, QUOTABLE, quotable
 from tests.site.conftest import Book
 from tests.site.payloads import PAYLOADS
 
@@ -122,20 +123,66 @@ def test_mission_cards_show_the_scorecard_and_follow_it(book: Book, root: object
     catalogue = Catalogue.read(Project(book.root))
     mission = next(iter(catalogue.missions.values()))
     row = PAYLOADS["scorecard"]["rows"][0] | {"href": f"indicators/{mission.headline[0]}"}
-    runs = f"_components/missions/{mission.slug}.json"
+
+    def show(row: dict[str, object]) -> None:
+        shown = [{"component": "scorecard", "caption": "", "rows": [row]}]
+        for folder, content in ((FOLDER, shown), (QUOTABLE, quotable(shown))):
+            book.write(f"{folder}/missions/{mission.slug}.json", json.dumps(content))
+
     book.write("home.md", "# Home\n\n```{mission-cards}\n```\n")
-    book.write(runs, json.dumps([{"component": "scorecard", "caption": "", "rows": [row]}]))
+    show(row)
     book.build(playbook_strict=False)
     assert "81.2%" in book.page("home")
-    book.write(
-        runs,
-        json.dumps(
-            [{"component": "scorecard", "caption": "", "rows": [row | {"latest": "99.9%"}]}]
-        ),
-    )
+    show(row | {"latest": "99.9%"})
     _, _, read = book.build(playbook_strict=False)
     assert "home" in read
     assert "99.9%" in book.page("home")
+
+
+def test_a_page_that_lists_pages_is_read_again_when_one_comes_or_goes(book: Book) -> None:
+    # The place of each row is a page, or is not there yet.
+    book.write("carries.md", "# What it carries\n\n```{what-it-carries}\n```\n")
+    book.write("prose.md", "# Prose\n")
+    book.build(playbook_strict=False)
+    before = book.page("carries")
+    assert "Not there yet" in before
+    assert book.build(playbook_strict=False)[2] == []
+    book.write("prose.md", "# Prose\n\nNew words.\n")
+    assert book.build(playbook_strict=False)[2] == ["prose"]
+
+    book.write("method/orient.md", "# Orient\n")
+    assert book.build(playbook_strict=False)[2] == ["carries", "index", "method/orient"]
+    with_one_more = book.page("carries")
+    assert with_one_more.count("Not there yet") < before.count("Not there yet")
+    (book.source / "method" / "orient.md").unlink()
+    assert book.build(playbook_strict=False)[2] == ["carries", "index"]
+    assert book.page("carries") == before
+
+
+def test_a_page_that_quotes_is_read_again_only_for_what_it_may_quote(book: Book) -> None:
+    from playbook.catalogue import Catalogue, Project
+
+    place = Catalogue.read(Project(book.root)).area("brent")
+
+    def show(text: str, other: str) -> None:
+        shown = [
+            {"component": "answer", "text": text},
+            {"component": "points", "items": [{"text": other}]},
+        ]
+        for folder, content in ((FOLDER, shown), (QUOTABLE, quotable(shown))):
+            book.write(f"{folder}/places/{place.slug}.json", json.dumps(content))
+
+    book.write("where.md", "# Where\n\n```{place-tiles}\n```\n")
+    book.write(f"places/{place.slug}.md", f"# {place.name}\n")
+    show("One answer.", "a")
+    book.build(playbook_strict=False)
+    assert "One answer." in book.page("where")
+    show("One answer.", "b")
+    quoted = json.loads((book.source / QUOTABLE / "places" / f"{place.slug}.json").read_text())
+    assert quoted == {"answer": {"component": "answer", "text": "One answer."}, "figures": []}
+    show("Another answer.", "b")
+    assert "where" in book.build(playbook_strict=False)[2]
+    assert "Another answer." in book.page("where")
 
 
 def test_a_new_edition_writes_every_page_anew(book: Book) -> None:

@@ -16,6 +16,9 @@ import yaml
 
 from playbook.errors import PlaybookError
 
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""PyYAML's safe loader: the one that is written in C reads the same, ten times as fast."""
+
 Place = tuple[str | int, ...]
 """Where a value stands in a record: names of fields and positions in lists, from the top."""
 
@@ -78,7 +81,7 @@ def parse(text: str, file: str) -> Document:
     return Document(file, values, builder.lines)
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+class _Loader(LOADER):
     """PyYAML's safe loader, with the words of YAML 1.2 in place of those of 1.1."""
 
     yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}

@@ -12,9 +12,8 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ import nbformat
 from playbook.catalogue.moved import ADDRESS
 from playbook.errors import PlaybookError
 from playbook.execution.pages import Page
+from playbook.hashing import FileHashes
 from playbook.writing import PARTIAL, write_atomically
 
 try:
@@ -91,7 +91,7 @@ class RunStore:
     def __init__(self, root: Path, build: Path | None = None) -> None:
         self.root = root
         self.folder = (build or root / "_build") / "runs"
-        self._whole: dict[str, list[Any]] = {}
+        self._hashes = FileHashes(self.folder / CHECKED)
 
     def notebook_path(self, slug: str) -> Path:
         """Say where a page's executed notebook is.
@@ -225,35 +225,11 @@ class RunStore:
 
     def remember(self) -> None:
         """Keep which notebooks were found whole, so that the next plan need not hash them."""
-        if self._whole != self._known:
-            text = json.dumps(self._whole, sort_keys=True)
-            # A store that cannot be written is read all the same, only more slowly.
-            with suppress(OSError):
-                write_atomically(self.folder / CHECKED, text.encode())
-            self._known = dict(self._whole)
+        self._hashes.remember()
 
     def _sha256(self, path: Path) -> str:
-        """Hash a notebook; one that is the very file that was hashed before is not read again.
-
-        Like git's index, this goes by size, times and inode. The system sets the time of change,
-        so that no program can write to the file and keep its stamp.
-        """
-        stat = path.stat()
-        stamp = [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
-        name = path.relative_to(self.folder).as_posix()
-        before = self._known.get(name)
-        if before is None or before[:4] != stamp:
-            before = [*stamp, hashlib.sha256(path.read_bytes()).hexdigest()]
-        self._whole[name] = before
-        return str(before[-1])
-
-    @cached_property
-    def _known(self) -> dict[str, list[Any]]:
-        try:
-            found = json.loads((self.folder / CHECKED).read_bytes())
-        except (OSError, ValueError):
-            return {}
-        return found if isinstance(found, dict) else {}
+        """Hash a notebook; one that is the very file that was hashed before is not read again."""
+        return self._hashes.of(str(path), path.stat())
 
 
 def lock(file: int) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from playbook.catalogue import Catalogue, Indicator, Project
 from playbook.errors import PlaybookError
 from playbook.observations import as_of, table
+from playbook.observations.as_of import Cut
 from playbook.observations.queries import ALL
+from playbook.observations.table import Table
 
 
 def with_figures(project: Project, indicator: str) -> frozenset[str]:
@@ -22,7 +26,11 @@ def with_figures(project: Project, indicator: str) -> frozenset[str]:
     if not path.is_file():
         message = "is missing. An indicator has a table of its own."
         raise PlaybookError(message, file=project.shown(path))
-    opened, cut = table.observations(project, indicator), as_of.cut(project, indicator)
+    return _known(table.observations(project, indicator), as_of.cut(project, indicator))
+
+
+@lru_cache(maxsize=64)
+def _known(opened: Table, cut: Cut | None) -> frozenset[str]:
     shown = opened.among("group", [ALL]) & opened.frame["value"].notna().to_numpy()
     if cut:
         shown &= cut.marked(opened.frame["period_end"])

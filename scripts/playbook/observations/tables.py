@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -82,8 +83,16 @@ def _observations(project: Project) -> list[Path]:
     return sorted((project.data / table.FOLDER).glob("*.csv"))
 
 
-def _disagreements(catalogue: Catalogue, path: Path, opened: Table) -> Iterator[PlaybookError]:
-    """Where a table and the record of its indicator do not say the same."""
+@lru_cache(maxsize=64)
+def _disagreements(catalogue: Catalogue, path: Path, opened: Table) -> tuple[PlaybookError, ...]:
+    """Where a table and the record of its indicator do not say the same.
+
+    A process that stays looks at the two again only when one of them was read anew.
+    """
+    return tuple(_compared(catalogue, path, opened))
+
+
+def _compared(catalogue: Catalogue, path: Path, opened: Table) -> Iterator[PlaybookError]:
     file = f"indicators/{path.stem}.yml"
     shown = catalogue.project.shown(path)
     if path.stem not in catalogue.indicators:
@@ -134,7 +143,8 @@ def _of_series(
     frame, period, levels = opened.frame, indicator.period, indicator.geography.levels
     yield ("period", "first"), period.first, frame["period_start"].min().date()
     yield ("period", "last"), period.last, frame["period_end"].max().date()
-    types = sorted({catalogue.areas[code].type for code in opened.codes["area"][0]})
+    areas = catalogue.areas
+    types = sorted({areas[code].type for code in opened.codes["area"][0]})
     yield ("geography", "levels"), ", ".join(sorted(levels)), ", ".join(types)
 
 

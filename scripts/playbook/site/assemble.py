@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from playbook.catalogue import Catalogue, Project
+from playbook.catalogue import Catalogue, Project, documents
 from playbook.catalogue.story import Story
 from playbook.errors import PlaybookError, nearest
 from playbook.execution import notebooks
@@ -28,6 +28,7 @@ from playbook.execution.pages import Page
 from playbook.execution.store import Run, RunStore
 from playbook.figures.components import MEDIA_TYPE
 from playbook.site import address, admitted, constants, prose, story, take_away
+from playbook.site.runs import FOLDER, QUOTABLE, quotable
 from playbook.site.tree import Tree
 
 WORD = re.compile(r"\{\{\s*(\w+)\s*\}\}")
@@ -82,13 +83,14 @@ def assemble(
     made = {page.slug for page in pages}
     for name, content in prose.files(project, toc, made, about.get("title", "")):
         tree.put(name, content)
-    sources = {page.notebook: notebooks.read(page.notebook) for page in pages}
+    sources = {path: notebooks.read(path) for path in {page.notebook for page in pages}}
     stamps = {path: f"{_sha256(path)} {settings.get('playbook_code')}" for path in sources}
     for page in pages:
         run = runs[page.slug]
         names = (
             f"{page.slug}.ipynb",
-            f"_components/{page.slug}.json",
+            f"{FOLDER}/{page.slug}.json",
+            f"{QUOTABLE}/{page.slug}.json",
             take_away.name(page.slug),
         )
         made_of = f"{run.sha256} {stamps[page.notebook]}"
@@ -98,7 +100,8 @@ def assemble(
         tree.put(names[0], _json(published(project, sources[page.notebook], run, executed)))
         shown = components(executed)
         tree.put(names[1], _json(shown))
-        tree.put(names[2], take_away.bare(sources[page.notebook].node.cells, executed))
+        tree.put(names[2], _json(quotable(shown)))
+        tree.put(names[3], take_away.bare(sources[page.notebook].node.cells, executed))
         tree.made(names, made_of)
         tree.components += shown
     made_here = constants.values(Catalogue.read(project))
@@ -275,11 +278,13 @@ def _without_prefix(value: Any) -> Any:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        found: dict[str, Any] = yaml.load(text, Loader=documents.LOADER)  # noqa: S506 # a safe one
     except FileNotFoundError:
         raise PlaybookError("is missing; a playbook needs it", file=path.name) from None
     except yaml.YAMLError as error:
         raise PlaybookError(f"is not valid YAML: {error}", file=path.name) from error
+    return found
 
 
 def _yaml(value: dict[str, Any]) -> bytes:

@@ -205,11 +205,12 @@ def swap_in(html: Path, site: Path) -> Path:
     for folder, names, files in os.walk(html):
         left_out = LEFT_OUT(folder, [*names, *files])
         names[:] = [name for name in names if name not in left_out]
-        inside = Path(folder).relative_to(html)
-        (partial / inside).mkdir(parents=True)
+        inside = folder.removeprefix(str(html))
+        target, known = f"{partial}{inside}", f"{site}{inside}"
+        os.makedirs(target)  # noqa: PTH103 # as in all of this, paths stay text: they are thousands
         for name in files:
             if name not in left_out:
-                _place(Path(folder, name), site / inside / name, partial / inside / name)
+                _place(f"{folder}/{name}", f"{known}/{name}", f"{target}/{name}")
     if site.exists():
         site.rename(before)
     partial.rename(site)
@@ -217,7 +218,7 @@ def swap_in(html: Path, site: Path) -> Path:
     return site
 
 
-def _place(source: Path, known: Path, target: Path) -> None:
+def _place(source: str, known: str, target: str) -> None:
     if _same(source, known):
         try:
             os.link(known, target)
@@ -228,10 +229,11 @@ def _place(source: Path, known: Path, target: Path) -> None:
     shutil.copy2(source, target)
 
 
-def _same(one: Path, other: Path) -> bool:
-    if not other.is_file():
+def _same(one: str, other: str) -> bool:
+    try:
+        first, second = os.stat(one), os.stat(other)  # noqa: PTH116
+    except FileNotFoundError:
         return False
-    first, second = one.stat(), other.stat()
     return (first.st_size, first.st_mtime_ns) == (second.st_size, second.st_mtime_ns)
 
 

@@ -197,8 +197,7 @@ class PlaceComparisons(CatalogueDirective):
 
     def compares(self, slug: str) -> bool:
         """Say whether a page has the chart; any may when nothing was run."""
-        shown = runs.components(self.env, slug)
-        return not runs.any_run(self.env) or any(part.get("id") == COMPARED for part in shown)
+        return not runs.any_run(self.env) or COMPARED in runs.figures(self.env, slug)
 
 
 class TrustList(CatalogueDirective):

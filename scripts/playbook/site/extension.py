@@ -80,7 +80,7 @@ NEEDED_BY = {
 """Scripts and styles that would be on every page, and the markup that needs them."""
 
 
-LEFT_BY_PAGES = ("playbook_files", "playbook_quotes", "playbook_terms")
+LEFT_BY_PAGES = ("playbook_files", "playbook_on_pages", "playbook_quotes", "playbook_terms")
 """What pages leave in the environment as they are read, by page."""
 
 TREE = "in_tree"
@@ -144,6 +144,7 @@ def setup(app: Any) -> dict[str, Any]:
     app.connect("doctree-read", handouts.note)
     app.connect("doctree-read", review.note)
     app.connect("doctree-read", sharing.draw)
+    app.connect("env-get-outdated", pages.outdated)
     app.connect("env-purge-doc", forget)
     app.connect("env-merge-info", merge)
     app.connect("env-updated", navigation)

@@ -20,7 +20,7 @@ from playbook.catalogue.governance import (
     read,
 )
 from playbook.figures import words
-from playbook.site import runs
+from playbook.site import pages, runs
 from playbook.site.directives import CatalogueDirective, named
 
 KINDS = {"board": "Board", "organisation": "Organisation", "partner": "Partner", "playbook": "Ours"}
@@ -172,8 +172,8 @@ class SelfAssessment(GovernanceDirective):
             for piece in one.evidence:
                 if name := assessment.file_of(piece):
                     self.env.note_dependency(str(self.project.root / name))
-        # Evidence can be a page, and which pages there are is known to no file to be noted.
-        self.env.note_reread()
+        # Evidence can be a page.
+        pages.depends_on_pages(self.env)
         standings = assessment.standings(record, self.project.root, self.env.found_docs)
         met = sum(one.met for one in standings)
         level = assessment.level_reached(standings)
@@ -188,7 +188,7 @@ class WhatItCarries(GovernanceDirective):
 
     def payload(self) -> dict[str, Any]:
         """Give the record of the component ``entries``."""
-        self.env.note_reread()  # As for the self-assessment: places are pages.
+        pages.depends_on_pages(self.env)
         found = read(self.project, Checklist)
         items = []
         for row in found[0].rows if found else ():

@@ -25,7 +25,8 @@ class Run(NamedTuple):
 
 
 @lru_cache
-def _advances(widths: Path) -> dict[str, float]:
+def _advances(fonts: Path, bold: bool) -> dict[str, float]:
+    widths = vendor.widths(fonts, STRONG if bold else REGULAR)
     found: dict[str, float] = json.loads(widths.read_text(encoding="utf-8"))
     return found
 
@@ -44,7 +45,7 @@ class Lettering:
 
     def width(self, text: str, size: float, *, bold: bool = False) -> float:
         """Give the width of a text on one line, in the unit of ``size``."""
-        advances = _advances(vendor.widths(self.fonts, STRONG if bold else REGULAR))
+        advances = _advances(self.fonts, bold)
         return size * sum(advances.get(letter, UNKNOWN) for letter in text)
 
     def lines(

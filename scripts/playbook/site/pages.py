@@ -77,6 +77,17 @@ def note(env: Any, page: PageContext) -> None:
             )
 
 
+def depends_on_pages(env: Any) -> None:
+    """Note that the page that is read depends on which pages the book has."""
+    env.playbook_on_pages = getattr(env, "playbook_on_pages", {}) | {env.docname: True}
+
+
+def outdated(_app: Any, env: Any, added: set[str], _changed: set[str], gone: set[str]) -> list[str]:
+    """Name the pages to be read again when pages came or went: those that depend on it."""
+    known = getattr(env, "playbook_on_pages", {})
+    return sorted(known.keys() - gone) if added or gone else []
+
+
 def files_of(env: Any) -> dict[str, list[str]]:
     """Give the files that each page brought along, by page."""
     if not hasattr(env, "playbook_files"):

@@ -7,6 +7,7 @@ and the book is rendered where it is asked for.
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
@@ -20,7 +21,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from playbook.catalogue import Project
+import yaml
+
+from playbook.catalogue import Project, documents
 from playbook.errors import PlaybookError
 from playbook.execution import pool
 
@@ -165,6 +168,9 @@ def render(book: Path, output: Path, jobs: int) -> int:
     from jupyter_book.sphinx import build_sphinx
 
     os.register_at_fork(after_in_child=partial(pool.end_with, os.getpid()))
+    # What Sphinx notes for its own developers is shown to nobody.
+    logging.disable(logging.DEBUG)
+    yaml.safe_load = partial(yaml.load, Loader=documents.LOADER)
     overrides = {
         "external_toc_path": (book / "_toc.yml").as_posix(),
         "latex_individualpages": False,

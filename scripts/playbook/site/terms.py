@@ -9,25 +9,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from html import escape
 from typing import Any, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
 
-TOKEN = re.compile(r"(<svg\b.*?</svg>|<!--.*?-->|<[^>]+>)", re.DOTALL)
-TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)(?P<rest>[^>]*)>")
-CLASSES = re.compile(r'\bclass="([^"]*)"')
-VOID = {"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
-PROSE = {"p", "li", "dd", "td"}
+PROSE = ("p", "li", "dd", "td")
 """Elements whose text is read as sentences."""
 
-CLOSED = {
+CLOSED = (
     "a", "button", "code", "details", "dfn", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "label",
-    "math", "nav", "pre", "script", "style", "summary", "th",
-}  # fmt: skip
-CLOSED_CLASSES = {"pb-cards", "pb-entries", "pb-key", "pb-tiles", "pb-vh"}
-"""Nothing is marked in these: names, links and tiles that are links as a whole."""
+    "math", "nav", "pre", "script", "style", "summary", "svg", "th",
+)  # fmt: skip
+CLOSED_CLASSES = ("pb-cards", "pb-entries", "pb-key", "pb-tiles", "pb-vh")
+"""Nothing is marked in these: names, links, drawings and tiles that are links as a whole."""
+
+TAG = re.compile(r"(<[^>]+>)")
+TURN = re.compile(
+    r"<!--.*?-->"
+    rf"|<(?P<closed>{'|'.join(CLOSED)})(?=[\s/>])[^>]*>"
+    rf"|<(?P<classed>[a-z][\w-]*)(?=[\s])[^>]*?\sclass=\"(?:[^\"]*\s)?"
+    rf"(?:{'|'.join(CLOSED_CLASSES)})(?:\s[^\"]*)?\"[^>]*>"
+    rf"|<(?P<end>/?)(?:{'|'.join(PROSE)})(?=[\s/>])[^>]*>",
+    re.DOTALL,
+)
+"""Where prose begins, ends, or is interrupted by what is closed."""
 
 
 class Term(NamedTuple):
@@ -136,22 +144,38 @@ def _named(found: str, names: dict[str, Term]) -> str:
 
 
 def _pieces(body: str) -> Iterator[tuple[str, bool]]:
-    """Split markup into tags and texts; say of each whether it is a text in a sentence."""
-    stack: list[tuple[str, bool, bool]] = []
-    for piece in TOKEN.split(body):
-        tag = TAG.fullmatch(piece) if not piece.startswith("<svg") else None
-        if tag is None:
-            plain = bool(piece) and not piece.startswith(("<svg", "<!--"))
-            yield piece, plain and bool(stack) and stack[-1][1] and not stack[-1][2]
-            continue
-        name = tag["name"].lower()
-        if tag["end"]:
-            while stack and stack.pop()[0] != name:
-                pass
-        elif name not in VOID and not tag["rest"].endswith("/"):
-            classes = CLASSES.search(tag["rest"])
-            own = set(classes[1].split()) if classes else set()
-            _, prose, closed = stack[-1] if stack else ("", False, False)
-            shut = name in CLOSED or not CLOSED_CLASSES.isdisjoint(own)
-            stack.append((name, prose or name in PROSE, closed or shut))
-        yield piece, False
+    """Split markup into pieces; say of each whether it is a text in a sentence."""
+    depth = place = 0
+    while turn := TURN.search(body, place):
+        yield from _within(body[place : turn.start()], depth)
+        name, place = turn["closed"] or turn["classed"], turn.end()
+        if name and not turn[0].endswith("/>"):
+            place = _end(body, name, place)
+        elif not name and not turn[0].startswith("<!--"):
+            depth += -1 if turn["end"] else 1
+        yield body[turn.start() : place], False
+    yield from _within(body[place:], depth)
+
+
+def _within(markup: str, depth: int) -> Iterator[tuple[str, bool]]:
+    """Split what stands within so many elements of prose into tags and texts."""
+    if not depth:
+        yield markup, False
+        return
+    for number, piece in enumerate(TAG.split(markup)):
+        yield piece, number % 2 == 0
+
+
+def _end(body: str, name: str, place: int) -> int:
+    """Find where an element ends that begins before a place."""
+    depth = 1
+    for tag in _tags(name).finditer(body, place):
+        depth += -1 if tag["end"] else 1
+        if not depth:
+            return tag.end()
+    return len(body)
+
+
+@cache
+def _tags(name: str) -> re.Pattern[str]:
+    return re.compile(rf"<(?P<end>/?){name}(?=[\s>])(?:[^>]*[^/])?>")

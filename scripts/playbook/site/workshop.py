@@ -18,7 +18,7 @@ from typing import Any
 
 from playbook.catalogue import Catalogue, Project
 from playbook.errors import PagesFailedError, PlaybookError
-from playbook.execution import fork, pool
+from playbook.execution import fork, pool, runner
 from playbook.execution import pages as page_list
 from playbook.observations import preload, tables
 from playbook.site import renderer, seal, templating
@@ -124,7 +124,7 @@ def _open(project: Project) -> None:
     """Read what the next build will read, as far as it is whole; the build itself says what not."""
     with suppress(PlaybookError):
         tables.validate(project)
-        page_list.expand(project, Catalogue.read(project))
+        runner.plan(project, page_list.expand(project, Catalogue.read(project)))
         preload(project)
     with suppress(FileNotFoundError):
         Lettering(project.build / "vendor" / "fonts").width("", 1)
