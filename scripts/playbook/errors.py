@@ -123,7 +123,7 @@ class PagesFailedError(Exception):
     Parameters
     ----------
     recap
-        What the run did; see `playbook.execution.runner.Recap`.
+        What the run did; see `playbook.execution.recap.Recap`.
     """
 
     def __init__(self, recap: Any) -> None:

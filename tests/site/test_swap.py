@@ -11,6 +11,7 @@ import pytest
 
 from playbook.catalogue import Project
 from playbook.errors import PlaybookError
+from playbook.execution.recap import Recap
 from playbook.site import build
 from playbook.site.renderer import Renderer
 
@@ -92,7 +93,7 @@ def test_a_full_or_read_only_disk_is_said_and_leaves_the_site(
         raise OSError(number, os.strerror(number))
 
     (html / "index.html").write_text("two")
-    monkeypatch.setattr(build.runner, "run", lambda *_, **__: build.Recap())
+    monkeypatch.setattr(build.runner, "run", lambda *_, **__: Recap())
     monkeypatch.setattr(build.page_list, "expand", lambda *_: [])
     monkeypatch.setattr(Renderer, "render", lambda *_, **__: html)
     monkeypatch.setattr(shutil, "copy2", full)

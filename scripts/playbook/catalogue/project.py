@@ -6,8 +6,6 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from playbook.catalogue import records
-from playbook.catalogue.system import Playbook
 from playbook.errors import PlaybookError, nearest
 
 ROOT_VARIABLE = "PLAYBOOK_ROOT"
@@ -72,6 +70,10 @@ class Project:
         if system not in self.systems:
             hint = nearest(system, self.systems, noun="system")
             raise PlaybookError(f"there is no system {system!r}. {hint}")
+        # What only says where things are has no use for the models of records.
+        from playbook.catalogue import records
+        from playbook.catalogue.system import Playbook
+
         own, _ = records.read(self.data / OWN, Playbook, self.shown(self.data / OWN))
         return Project(self.root, "" if system == own.system else system)
 

@@ -19,7 +19,12 @@ class Record(BaseModel):
     """Base of every record: unknown fields are refused and no value is converted."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        use_attribute_docstrings=True,
+        # Most commands need few of them.
+        defer_build=True,
     )
 
     def rules(self) -> Iterator[tuple[Place, str]]:

@@ -111,6 +111,12 @@ def build(
         Path | None,
         typer.Option("--after", help="A tree of editions: say what changed since those in it."),
     ] = None,
+    stay: Annotated[
+        bool,
+        typer.Option(
+            "--stay", help="Leave a process that makes the next builds faster, for 10 minutes."
+        ),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Build the whole site into _build/site; that of another system into _build/systems/."""
@@ -125,6 +131,10 @@ def build(
 
             options["story"] = story.after(project, after)
         _build(project, result, partial(_build_site, project), **options)
+        if stay:
+            from playbook.site import workshop
+
+            workshop.leave(project)
 
 
 @app.command()
@@ -218,6 +228,13 @@ def _explain(project: Any, pages: list[Any], result: dict[str, Any]) -> None:
 
 
 def _build_site(project: Any, **options: Any) -> Any:
+    from playbook.site import workshop
+
+    # What those two hold is for this process alone.
+    if not options.get("scheduler") and not options.get("story"):
+        known = {name: options[name] for name in options if name != "scheduler"}
+        if built := workshop.at_hand(project, **known):
+            return built
     # Imported here: a site that stands as it was left needs none of it.
     from playbook.site.renderer import Renderer
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playbook.errors import PlaybookError
-from playbook.execution.store import lock
+from playbook.locking import lock
 
 NEXT, POINTER, LOCK = ".next", ".pointer", ".lock"
 

@@ -7,7 +7,6 @@ import re
 import tempfile
 import time
 import traceback
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ import nbformat
 from playbook.catalogue import Project
 from playbook.execution import environment, fork, guard
 from playbook.execution.pages import Page
+from playbook.execution.recap import Failure
 from playbook.execution.store import Run, RunStore
 from playbook.figures.components import MEDIA_TYPE
 
@@ -24,22 +24,6 @@ NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 """What the name of a value or a figure may be."""
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
-
-
-@dataclass(frozen=True)
-class Failure:
-    """Why a page could not be made: where it stopped, and what it said."""
-
-    page: str
-    notebook: str
-    cell: int | None
-    line: int | None
-    message: str
-
-    def __str__(self) -> str:
-        place = f"{self.notebook}" + (f", cell {self.cell}" if self.cell else "")
-        place += f", line {self.line}" if self.line else ""
-        return f"{self.page} ({place}): {self.message}"
 
 
 def execute(

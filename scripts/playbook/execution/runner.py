@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tqdm import tqdm
 
 from playbook.catalogue import Catalogue, Project
 from playbook.execution import distributed, fork, local
-from playbook.execution.engine import Failure
 from playbook.execution.fingerprint import inputs, stale
 from playbook.execution.local import How, Task
 from playbook.execution.pages import Page
+from playbook.execution.recap import Failure, Recap
 from playbook.execution.store import Run, RunStore
 
 ASKED = ["asked for"]
@@ -29,46 +29,6 @@ class Planned:
     page: Page
     reasons: list[str]
     seconds: float | None = None
-
-
-@dataclass
-class Recap:
-    """What a run did.
-
-    Attributes
-    ----------
-    runs : dict of str to Run
-        Every page that has a valid run now, by slug.
-    executed, reused : list of str
-        Slugs, in the order of the plan.
-    failures : list of Failure
-        In the order of the plan.
-    seconds : float
-        Wall-clock time of it all.
-    notes : list of str
-        What a person should know of how it ran.
-    """
-
-    runs: dict[str, Run] = field(default_factory=dict)
-    executed: list[str] = field(default_factory=list)
-    reused: list[str] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
-    seconds: float = 0.0
-    notes: list[str] = field(default_factory=list)
-
-    def lines(self) -> Iterator[str]:
-        """Give the recap as lines for a person; every failure is at the end, where it is read."""
-        warned = [run for slug in self.executed if (run := self.runs.get(slug)) and run.warnings]
-        for run in warned:
-            yield f"warning: {run.page}: {run.warnings[0].splitlines()[-1]}"
-        yield from self.notes
-        total = len(self.executed) + len(self.reused) + len(self.failures)
-        yield (
-            f"{total} pages: {len(self.executed)} executed, {len(self.reused)} reused, "
-            f"{len(self.failures)} failed, in {self.seconds:.1f} s"
-        )
-        for failure in self.failures:
-            yield f"failed: {failure}"
 
 
 def plan(project: Project, pages: list[Page], *, force: bool = False) -> list[Planned]:

@@ -23,12 +23,8 @@ from playbook.catalogue.moved import ADDRESS
 from playbook.errors import PlaybookError
 from playbook.execution.pages import Page
 from playbook.hashing import FileHashes
+from playbook.locking import lock
 from playbook.writing import PARTIAL, write_atomically
-
-try:
-    import fcntl
-except ImportError:  # pragma: no cover
-    fcntl = None  # type: ignore[assignment]
 
 FORMAT = 3
 """Raised when the meaning of run.json changes: older entries are then made again."""
@@ -230,19 +226,6 @@ class RunStore:
     def _sha256(self, path: Path) -> str:
         """Hash a notebook; one that is the very file that was hashed before is not read again."""
         return self._hashes.of(str(path), path.stat())
-
-
-def lock(file: int) -> bool:
-    """Lock a file until it is closed or the process ends; say whether that took waiting."""
-    if fcntl is None:
-        return False
-    # Locks of this kind are not inherited: a page's process does not hold on to it.
-    try:
-        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        fcntl.lockf(file, fcntl.LOCK_EX)
-        return True
-    return False
 
 
 def _by_name(look_ups: Iterable[dict[str, str]]) -> dict[str, dict[str, str]]:

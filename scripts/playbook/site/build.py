@@ -12,7 +12,6 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +22,13 @@ from playbook.execution import pages as page_list
 from playbook.execution import runner
 from playbook.execution.engine import components
 from playbook.execution.pages import Page
-from playbook.execution.runner import Recap
-from playbook.execution.store import Run, RunStore, lock
+from playbook.execution.store import Run, RunStore
+from playbook.locking import lock
 from playbook.observations import tables
 from playbook.site import seal, svg
 from playbook.site.artists import Artists
 from playbook.site.assemble import assemble
+from playbook.site.built import Built
 from playbook.site.renderer import Renderer
 
 PARTIAL, BEFORE = ".site.partial", ".site.before"
@@ -37,34 +37,6 @@ LEFT_OUT = shutil.ignore_patterns(".buildinfo*", ".doctrees", "_sources", "*.pic
 
 Teller = Callable[[Catalogue, list[Page], dict[str, Run]], Story]
 """Tells of the editions before, given what was run."""
-
-
-@dataclass(frozen=True)
-class Built:
-    """What a build did.
-
-    Attributes
-    ----------
-    recap : Recap
-        What was executed, reused and failed.
-    site : Path
-        The finished site.
-    pages : int
-        HTML pages in it.
-    changed : list of str
-        Files of the assembled book that differ from last time.
-    seconds : float
-        Wall-clock time of it all.
-    address : str
-        Where the site says that it is published; empty when that is not known.
-    """
-
-    recap: Recap
-    site: Path
-    pages: int
-    changed: list[str]
-    seconds: float
-    address: str
 
 
 def build(

@@ -1,34 +1,44 @@
-"""A process that has everything a build needs at hand: imports done, tables open, artists started.
+"""Builds by a process that stays and has what a build needs at hand: `playbook.site.workbench`.
 
-Each build is a fork of it, so that none leaves anything to the next. Most of a small build is
-otherwise spent on importing. It works for the process that started it, and ends with it.
+Most of a small build is otherwise spent on importing, so that this side imports next to nothing. A
+preview keeps such a process for as long as it is open; ``playbook build --stay`` leaves one behind,
+which ends when it had nothing to do for a while.
 """
 
 from __future__ import annotations
 
-import gc
+import json
 import os
-import pickle
 import subprocess
 import sys
-from contextlib import closing, suppress
-from functools import partial
-from pathlib import Path
+import time
+from socket import socket
 from typing import Any
 
-from playbook.catalogue import Catalogue, Project
+from playbook.catalogue import Project
 from playbook.errors import PagesFailedError, PlaybookError
-from playbook.execution import fork, pool, runner
-from playbook.execution import pages as page_list
-from playbook.observations import preload, tables
-from playbook.site import renderer, seal, templating
-from playbook.site.artists import Artists
-from playbook.site.build import Built, build
-from playbook.site.lettering import Lettering
+from playbook.execution import fork, pool
+from playbook.execution.recap import Recap
+from playbook.site import endpoint, seal
+from playbook.site.built import Built
+
+STAYS = 600
+"""Seconds without a build after which a process that was left behind ends."""
+
+STARTS = 60
+"""Seconds within which it answers once it was started: it imports first."""
+
+PAUSE = 0.02
+"""Seconds between two looks whether it does."""
+
+OTHER = {"other": True}
+"""What a process answers that has another package or another lock than who asks; then it ends."""
+
+LOST = "the process that builds was lost. Build again."
 
 
 class Workshop:
-    """The workshop, seen from the process that wants builds.
+    """The process, seen from one that wants builds; started when the first is wanted.
 
     Parameters
     ----------
@@ -39,7 +49,6 @@ class Workshop:
     def __init__(self, project: Project) -> None:
         self.project = project
         self._process: subprocess.Popen[bytes] | None = None
-        self._tools = ""
 
     def build(self, **options: Any) -> Built:
         """Build the site as `playbook.site.build.build` does, with the same options and errors.
@@ -49,20 +58,17 @@ class Workshop:
         PlaybookError
             Also when the workshop was lost.
         """
-        process = self._ready()
-        assert process.stdin is not None  # noqa: S101
-        assert process.stdout is not None  # noqa: S101
-        try:
-            pickle.dump(options, process.stdin)
-            process.stdin.flush()
-            # It comes from our own other half.
-            result = pickle.load(process.stdout)  # noqa: S301
-        except (OSError, EOFError, pickle.UnpicklingError):
+        while True:
+            with self._reached() as line:
+                answer = asked(line, self.project, options)
+            if answer is None:
+                self.close()
+                raise PlaybookError(LOST)
+            if answer != OTHER:
+                return given(answer)
+            # It ends, and another one takes its place.
             self.close()
-            raise PlaybookError("the process that builds was lost. Build again.") from None
-        if isinstance(result, Exception):
-            raise result
-        return result
+            time.sleep(PAUSE)
 
     def close(self) -> None:
         """End it, and whatever it runs."""
@@ -71,76 +77,90 @@ class Workshop:
             self._process.communicate()
             self._process = None
 
-    def _ready(self) -> subprocess.Popen[bytes]:
-        """Start it, anew when the package or the lock is not what it started with."""
-        tools = seal.tools(self.project)
-        if self._process is not None and self._tools != tools:
-            self.close()
-        if self._process is None:
-            self._tools = tools
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", __name__, str(self.project.root), self.project.system],
-                cwd=self.project.root,
-                env=os.environ | fork.SINGLE | renderer.settings(self.project),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                # Ctrl-C is for whoever asked.
-                start_new_session=True,
-            )
-        return self._process
+    def _reached(self) -> socket:
+        """Reach the process, started if need be; one ends at once while another holds the place."""
+        deadline = time.monotonic() + STARTS
+        while (line := endpoint.reached(self.project.build)) is None:
+            if time.monotonic() > deadline:
+                self.close()
+                raise PlaybookError(LOST)
+            if self._process is not None and self._process.poll() is not None:
+                failed = self._process.returncode
+                self.close()
+                if failed:
+                    raise PlaybookError(LOST)
+            if self._process is None:
+                self._process = started(self.project)
+            time.sleep(PAUSE)
+        return line
 
 
-def main() -> None:
-    """Be the workshop: build when stdin asks, until it ends."""
-    out = os.fdopen(os.dup(1), "wb")
-    # Whatever prints meanwhile must not be taken for an answer.
-    os.dup2(2, 1)
-    project = Project(Path(sys.argv[1]), sys.argv[2])
-    source = sys.stdin.fileno()
-    artists = Artists(os.cpu_count() or 1)
-    artists.renew()
-    fork.warm()
-    renderer.warm()
-    templating.warm()
-    with (
-        os.fdopen(os.dup(source), "rb") as requests,
-        suppress(EOFError),
-        closing(artists),
-    ):
-        while True:
-            _open(project)
-            options = pickle.load(requests)  # noqa: S301
-            artists.renew()
-            task = partial(_build, project, artists, options)
-            for outcome in pool.each([task], 1, lifeline=source):
-                if outcome.status:
-                    # Its answer may be half an answer, and an artist may have half an order.
-                    raise EOFError(outcome.ending)
-                out.write(outcome.sent)
-                out.flush()
+def started(project: Project, *, stays: bool = False) -> subprocess.Popen[bytes]:
+    """Start the process, for as long as this one lives, or until it has nothing to do for long."""
+    from playbook.site import renderer
+
+    return subprocess.Popen(
+        [
+            *(sys.executable, "-m", "playbook.site.workbench"),
+            *(str(project.root), project.system, str(STAYS if stays else 0)),
+        ],
+        cwd=project.root,
+        env=os.environ | fork.SINGLE | renderer.settings(project),
+        stdin=subprocess.DEVNULL if stays else subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL if stays else None,
+        # Ctrl-C is for whoever asked.
+        start_new_session=True,
+    )
 
 
-def _open(project: Project) -> None:
-    """Read what the next build will read, as far as it is whole; the build itself says what not."""
-    with suppress(PlaybookError):
-        tables.validate(project)
-        runner.plan(project, page_list.expand(project, Catalogue.read(project)))
-        preload(project)
-    with suppress(FileNotFoundError):
-        Lettering(project.build / "vendor" / "fonts").width("", 1)
+def leave(project: Project) -> None:
+    """Leave a process behind for the next builds, unless there is one."""
+    line = endpoint.reached(project.build)
+    if line is None:
+        started(project, stays=True)
+    else:
+        line.close()
 
 
-def _build(project: Project, artists: Artists, options: dict[str, Any]) -> bytes:
-    result: Built | Exception
-    # It ends with this build, and what it makes is small beside what is there already.
-    gc.freeze()
-    gc.set_threshold(50_000)
+def at_hand(project: Project, **options: Any) -> Built | None:
+    """Build by a process that stays, if there is one; give what it built, else None.
+
+    Raises
+    ------
+    PlaybookError, PagesFailedError
+        As the build itself.
+    """
+    line = endpoint.reached(project.build)
+    if line is None:
+        return None
+    with line:
+        answer = asked(line, project, options)
+    return None if answer in (None, OTHER) else given(answer)
+
+
+def asked(line: socket, project: Project, options: dict[str, Any]) -> dict[str, Any] | None:
+    """Ask for a build and wait for the answer; None when the process was lost meanwhile."""
+    request = {"tools": seal.tools(project), "options": options}
     try:
-        result = build(project, artists=artists, **options)
-    except (PlaybookError, PagesFailedError) as error:
-        result = error
-    return pickle.dumps(result)
+        line.sendall(json.dumps(request).encode() + b"\n")
+        with line.makefile("rb") as stream:
+            answer: dict[str, Any] | None = json.loads(stream.readline() or b"null")
+    except OSError:
+        return None
+    return answer
 
 
-if __name__ == "__main__":
-    main()
+def given(answer: dict[str, Any]) -> Built:
+    """Give what was built, or raise what was raised.
+
+    Raises
+    ------
+    PlaybookError, PagesFailedError
+        As the build itself.
+    """
+    if "wrong" in answer:
+        raise PlaybookError(answer["wrong"])
+    if "failed" in answer:
+        raise PagesFailedError(Recap.of(answer["failed"]))
+    return Built.of(answer["built"])

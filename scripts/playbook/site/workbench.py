@@ -1,0 +1,131 @@
+"""A process that has everything a build needs at hand: imports done, tables open, artists started.
+
+Each build is a fork of it, so that none leaves anything to the next. It answers one request after
+another, each a line of JSON on a socket, and ends with who started it, with its socket, or when it
+had nothing to do for a while. See `playbook.site.workshop` for the other side.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import select
+import sys
+from contextlib import closing, suppress
+from functools import partial
+from pathlib import Path
+from socket import socket
+from typing import Any
+
+from playbook.catalogue import Catalogue, Project
+from playbook.errors import PagesFailedError, PlaybookError
+from playbook.execution import fork, pool, runner
+from playbook.execution import pages as page_list
+from playbook.observations import preload, tables
+from playbook.site import endpoint, renderer, seal, templating
+from playbook.site.artists import Artists
+from playbook.site.build import build
+from playbook.site.endpoint import Endpoint
+from playbook.site.lettering import Lettering
+from playbook.site.workshop import OTHER
+
+LOOKS = 5.0
+"""Seconds between two looks whether the process is still wanted."""
+
+SPEAKS = 10.0
+"""Seconds within which a request is said, once its caller is connected."""
+
+
+def main() -> None:
+    """Be the process, until it is not wanted any more."""
+    project, stays = Project(Path(sys.argv[1]), sys.argv[2]), float(sys.argv[3])
+    with endpoint.held(project.build) as place, closing(Artists(os.cpu_count() or 1)) as artists:
+        if place is not None:
+            _serve(project, place, artists, stays)
+
+
+def _serve(project: Project, place: Endpoint, artists: Artists, stays: float) -> None:
+    known = seal.tools(project)
+    artists.renew()
+    fork.warm()
+    renderer.warm()
+    templating.warm()
+    while True:
+        _open(project)
+        caller = _called(place, stays)
+        if caller is None:
+            return
+        with caller:
+            request = _said(caller)
+            if request is None:
+                continue
+            if request["tools"] != known:
+                caller.sendall(json.dumps(OTHER).encode() + b"\n")
+                return
+            artists.renew()
+            task = partial(_build, project, artists, request["options"])
+            try:
+                (outcome,) = pool.each([task], 1, lifeline=caller.fileno())
+            except EOFError:
+                # The caller is gone, and an artist may have half an order.
+                return
+            if outcome.status:
+                # Its answer may be half an answer.
+                return
+            with suppress(BrokenPipeError):
+                caller.sendall(outcome.sent + b"\n")
+
+
+def _called(place: Endpoint, stays: float) -> socket | None:
+    """Wait for a caller; None when nobody wants the process any more."""
+    lifeline = [] if stays else [sys.stdin.fileno()]
+    waited = 0.0
+    while place.stands():
+        ready, _, _ = select.select([place.listener, *lifeline], [], [], LOOKS)
+        if place.listener in ready:
+            return place.listener.accept()[0]
+        waited += LOOKS
+        if ready or (stays and waited >= stays):
+            return None
+    return None
+
+
+def _said(caller: socket) -> dict[str, Any] | None:
+    """Read a request; None when what was said is none."""
+    caller.settimeout(SPEAKS)
+    try:
+        with caller.makefile("rb") as stream:
+            request: dict[str, Any] = json.loads(stream.readline())
+    except (OSError, ValueError):
+        return None
+    caller.settimeout(None)
+    return request
+
+
+def _open(project: Project) -> None:
+    """Read what the next build will read, as far as it is whole; the build itself says what not."""
+    with suppress(PlaybookError):
+        tables.validate(project)
+        runner.plan(project, page_list.expand(project, Catalogue.read(project)))
+        preload(project)
+    with suppress(FileNotFoundError):
+        Lettering(project.build / "vendor" / "fonts").width("", 1)
+
+
+def _build(project: Project, artists: Artists, options: dict[str, Any]) -> bytes:
+    # It ends with this build, and what it makes is small beside what is there already.
+    gc.freeze()
+    gc.set_threshold(50_000)
+    answer: dict[str, Any]
+    try:
+        answer = {"built": build(project, artists=artists, **options).plain()}
+    except PlaybookError as error:
+        answer = {"wrong": str(error)}
+    except PagesFailedError as error:
+        answer = {"failed": error.recap.plain()}
+    return json.dumps(answer).encode()
+
+
+if __name__ == "__main__":
+    main()
