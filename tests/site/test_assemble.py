@@ -16,7 +16,8 @@ from playbook.execution import notebooks
 from playbook.execution.pages import Page
 from playbook.execution.store import Run
 from playbook.figures.components import MEDIA_TYPE
-from playbook.site import assemble
+from playbook.site import assemble, outline
+from playbook.site.outline import Book
 from playbook.site.tree import Tree
 
 
@@ -73,7 +74,7 @@ def test_the_contents_name_every_page_in_place_of_its_notebook() -> None:
         Page("places/ealing", Path("notebooks/place.ipynb")),
         Page("missions/home", Path("notebooks/mission.ipynb")),
     ]
-    assert assemble.contents(toc, pages) == {
+    assert outline.contents(toc, pages) == {
         "root": "index",
         "parts": [
             {
@@ -92,7 +93,10 @@ def test_the_contents_name_every_page_in_place_of_its_notebook() -> None:
 
 def test_settings_lose_the_prefix_and_keep_the_rest() -> None:
     given = {"logo": "book/_static/logo.svg", "sphinx": {"config": {"a": ["book/_templates", "x"]}}}
-    assert assemble.config(given, {"playbook_strict": True}) == {
+    book = Book(given, "Ours", "Theirs", "https://example.org/")
+    assert outline.config(book, {"playbook_strict": True}) == {
+        "title": "Theirs",
+        "html": {"baseurl": "https://example.org/"},
         "logo": "_static/logo.svg",
         "sphinx": {"config": {"a": ["_templates", "x"], "playbook_strict": True}},
     }

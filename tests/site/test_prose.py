@@ -10,7 +10,7 @@ import pytest
 from playbook.catalogue import Catalogue, Project
 from playbook.errors import PlaybookError
 from playbook.site import prose
-from playbook.site.assemble import contents
+from playbook.site.outline import contents
 
 TITLE = "Own Mission playbook"
 

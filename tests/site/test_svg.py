@@ -92,7 +92,7 @@ def test_a_chart_that_cannot_be_drawn_leaves_its_artist_ready_for_the_next(
 
 def test_a_drawing_that_cannot_be_written_says_why(tmp_path: Path) -> None:
     source = tmp_path / "spec.json"
-    source.write_text(json.dumps(SPEC))
+    source.write_text(json.dumps({"spec": SPEC}))
     (tmp_path / "file").touch()
     with closing(Artists(1)) as one:
         one.order(source, tmp_path / "file" / "drawing.svg")

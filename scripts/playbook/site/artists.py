@@ -1,4 +1,4 @@
-"""Warm processes that draw charts as SVG, beside whatever else is at work.
+"""Warm processes that draw charts as SVG and paint their pictures, beside whatever else is at work.
 
 A JavaScript engine takes half a second to start and does not survive a fork, so each artist is a
 process of its own. It takes orders as lines on its standard input, works them off in turn, says
@@ -119,7 +119,10 @@ class Artists:
         Parameters
         ----------
         source : Path
-            A Vega-Lite specification; it is removed when its drawing is there.
+            An object with a Vega-Lite specification as ``spec`` and, where the chart is to be
+            painted too, as ``picture`` where pictures are kept (``folder``), the ``fonts``, and
+            the ``figure`` and ``origin`` of `playbook.site.framed.framed`. It is removed when the
+            drawing is there.
         target : Path
             The drawing, as SVG.
         """
@@ -186,6 +189,18 @@ def draw(specification: str) -> str:
     return CLIP.sub(lambda met: f"{met[1]}clip{seen.setdefault(met[2], len(seen))}", drawn)
 
 
+def _paint(drawn: str, *, folder: str, fonts: str, figure: dict[str, Any], origin: str) -> None:
+    """Paint the picture of a chart that was drawn; whoever puts it on a page finds it there."""
+    # What a picture takes is imported by those that paint one.
+    from playbook.site.downloads import FINE
+    from playbook.site.framed import framed
+    from playbook.site.lettering import Lettering
+    from playbook.site.pictures import Pictures
+
+    alone = framed(figure, drawn, Lettering(Path(fonts)), origin)
+    Pictures(Path(folder), Path(fonts)).png(alone, FINE)
+
+
 def main() -> None:
     """Make what standard input asks for until it ends."""
     if READY in sys.argv:
@@ -195,12 +210,15 @@ def main() -> None:
         source, answer = Path(order["source"]), {"id": order["id"]}
         # A stopped build's orders may have been followed, or taken away, by the next one's.
         with suppress(FileNotFoundError):
-            text = source.read_text(encoding="utf-8")
+            wanted = json.loads(source.read_text(encoding="utf-8"))
             try:
-                write_atomically(Path(order["target"]), draw(text).encode())
+                drawn = draw(json.dumps(wanted["spec"]))
+                write_atomically(Path(order["target"]), drawn.encode())
+                if picture := wanted.get("picture"):
+                    _paint(drawn, **picture)
             except OSError as error:
                 answer |= {"error": error.strerror, "errno": error.errno}
-            except (ValueError, RuntimeError) as error:
+            except (PlaybookError, ValueError, RuntimeError) as error:
                 answer["error"] = str(error)[:LONGEST]
             source.unlink()
         # In one piece, which print does not promise.

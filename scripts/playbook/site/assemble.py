@@ -16,9 +16,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from playbook.catalogue import Catalogue, Project, documents
+from playbook.catalogue import Catalogue, Project
 from playbook.catalogue.story import Story
 from playbook.errors import PlaybookError, nearest
 from playbook.execution import notebooks
@@ -27,7 +25,8 @@ from playbook.execution.notebooks import Notebook
 from playbook.execution.pages import Page
 from playbook.execution.store import Run, RunStore
 from playbook.figures.components import MEDIA_TYPE
-from playbook.site import address, admitted, constants, prose, story, take_away
+from playbook.site import admitted, constants, outline, prose, story, take_away
+from playbook.site.outline import Book
 from playbook.site.runs import FOLDER, QUOTABLE, quotable
 from playbook.site.tree import Tree
 
@@ -44,8 +43,8 @@ def assemble(
     pages: list[Page],
     runs: dict[str, Run],
     folder: Path,
+    book: Book,
     settings: dict[str, Any],
-    base_address: str = "",
     told: Story | None = None,
 ) -> Tree:
     """Bring the folder that Jupyter Book reads up to date.
@@ -60,10 +59,10 @@ def assemble(
         A valid run for each of them.
     folder : Path
         The folder to bring up to date, ``_build/book``.
+    book : Book
+        From `book_of`.
     settings : dict
         Sphinx settings to add to those of ``_config.yml``.
-    base_address : str
-        Where the site will be published; by default as ``_config.yml`` says.
     told : Story, optional
         What the edition tells of those before it.
 
@@ -79,9 +78,9 @@ def assemble(
         When prose uses an unknown ``{{ word }}`` or two pages make a value of the same key.
     """
     tree, store = Tree(folder), RunStore(project.root, project.build)
-    about, toc = _read(project.root / "_config.yml"), _read(prose.outline(project))
+    toc = outline.read(prose.outline(project))
     made = {page.slug for page in pages}
-    for name, content in prose.files(project, toc, made, about.get("title", "")):
+    for name, content in prose.files(project, toc, made, book.own_title):
         tree.put(name, content)
     sources = {path: notebooks.read(path) for path in {page.notebook for page in pages}}
     stamps = {path: f"{_sha256(path)} {settings.get('playbook_code')}" for path in sources}
@@ -103,17 +102,14 @@ def assemble(
         tree.put(names[2], _json(quotable(shown)))
         tree.put(names[3], take_away.bare(sources[page.notebook].node.cells, executed))
         tree.made(names, made_of)
-        tree.components += shown
+        tree.components[page.slug] = shown
     made_here = constants.values(Catalogue.read(project))
     for key, value in (collect_values(runs.values()) | made_here).items():
         tree.put(f"_values/{key}.json", _json(value))
     tree.put(story.FILE, story.written(told))
-    tree.address = address.of_site(project, about, base_address)
-    about.setdefault("html", {})["baseurl"] = tree.address
-    about["title"] = prose.title(Catalogue.read(project), about.get("title", ""))
-    tree.put("_config.yml", _yaml(config(about, settings)))
+    tree.put("_config.yml", outline.written(outline.config(book, settings)))
     idle = {f"notebooks/{path.stem}" for path in project.notebooks.glob("*.ipynb")}
-    tree.put("_toc.yml", _yaml(contents(toc, pages, idle)))
+    tree.put("_toc.yml", outline.written(outline.contents(toc, pages, idle)))
     tree.sweep()
     return tree
 
@@ -230,65 +226,6 @@ def collect_values(runs: Iterable[Run]) -> dict[str, dict[str, Any]]:
                 )
             values[key] = {k: v for k, v in value.items() if k != "key"} | {"page": run.page}
     return values
-
-
-def config(settings: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
-    """Give Jupyter Book's configuration for the assembled book."""
-    moved = _without_prefix(settings)
-    moved.setdefault("sphinx", {}).setdefault("config", {}).update(extra)
-    return moved
-
-
-def contents(toc: dict[str, Any], pages: list[Page], known: Iterable[str] = ()) -> dict[str, Any]:
-    """Give the table of contents with every notebook replaced by the pages it makes.
-
-    Of the notebooks ``known``, those that make no page go; any other name is left for Jupyter Book
-    to complain of.
-    """
-    by_notebook: dict[str, list[dict[str, str]]] = {name: [] for name in known}
-    for page in pages:
-        by_notebook.setdefault(f"notebooks/{page.notebook.stem}", []).append({"file": page.slug})
-
-    def entries(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        expanded: list[dict[str, Any]] = []
-        for item in items:
-            made = by_notebook.get(item.get("file", ""))
-            expanded += made if made is not None else [node(item)]
-        return expanded
-
-    def node(item: dict[str, Any]) -> dict[str, Any]:
-        return {
-            key: entries(value) if key in {"chapters", "sections"}
-            else [node(part) for part in value] if key == "parts"
-            else _without_prefix(value)
-            for key, value in item.items()
-            if key != "sections" or entries(value)
-        }  # fmt: skip
-
-    return node(toc)
-
-
-def _without_prefix(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _without_prefix(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_without_prefix(item) for item in value]
-    return value.removeprefix("book/") if isinstance(value, str) else value
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        text = path.read_text(encoding="utf-8")
-        found: dict[str, Any] = yaml.load(text, Loader=documents.LOADER)  # noqa: S506 # a safe one
-    except FileNotFoundError:
-        raise PlaybookError("is missing; a playbook needs it", file=path.name) from None
-    except yaml.YAMLError as error:
-        raise PlaybookError(f"is not valid YAML: {error}", file=path.name) from error
-    return found
-
-
-def _yaml(value: dict[str, Any]) -> bytes:
-    return yaml.safe_dump(value, sort_keys=False, allow_unicode=True).encode()
 
 
 def _sha256(path: Path) -> str:

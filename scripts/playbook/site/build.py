@@ -10,10 +10,9 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
 
 from playbook.catalogue import Catalogue, Project
 from playbook.catalogue.story import Story
@@ -25,10 +24,12 @@ from playbook.execution.pages import Page
 from playbook.execution.store import Run, RunStore
 from playbook.locking import lock
 from playbook.observations import tables
-from playbook.site import seal, svg
+from playbook.site import seal
 from playbook.site.artists import Artists
 from playbook.site.assemble import assemble
 from playbook.site.built import Built
+from playbook.site.orders import Orders
+from playbook.site.outline import book_of
 from playbook.site.renderer import Renderer
 
 PARTIAL, BEFORE = ".site.partial", ".site.before"
@@ -95,20 +96,14 @@ def build(
             catalogue = Catalogue.read(project)
             pages = page_list.expand(project, catalogue)
             planned = runner.plan(project, pages, force=force)
-            store, drawings = (
-                RunStore(project.root, project.build),
-                svg.Drawings(project.build / "svg"),
-            )
-
-            def draw(shown: Iterable[dict[str, Any]]) -> None:
-                specs = (spec for one in shown for spec in svg.specifications(one))
-                drawings.order(specs, drawing)
-
+            store = RunStore(project.root, project.build)
+            book = book_of(project, base_address)
+            orders = Orders(project.build, drawing, book.title, book.address)
             recap = runner.run(
                 project,
                 planned,
                 scheduler=scheduler,
-                each=lambda run: draw(components(store.notebook(run))),
+                each=lambda run: orders.of_page(run.page, components(store.notebook(run))),
                 jobs=jobs,
                 engine=engine,
             )
@@ -120,8 +115,9 @@ def build(
                 "playbook_code": _site_code(),
                 "playbook_in_tree": told is not None,
             }
-            tree = assemble(project, pages, recap.runs, maker.book, settings, base_address, told)
-            draw(tree.components)
+            tree = assemble(project, pages, recap.runs, maker.book, book, settings, told)
+            for page, shown in tree.components.items():
+                orders.of_page(page, shown)
             drawing.finish()
             tree.remember()
             html = maker.render(clean=clean, jobs=cores)
@@ -130,7 +126,7 @@ def build(
         # An edition is not what the next build would make.
         if told is None:
             seal.put(project, taken, [page.slug for page in pages], count)
-    return Built(recap, site, count, tree.written, time.perf_counter() - started, tree.address)
+    return Built(recap, site, count, tree.written, time.perf_counter() - started, book.address)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from playbook.catalogue import Project
 from playbook.errors import PlaybookError, nearest
 from playbook.observations import as_of
 from playbook.site.downloads import Downloads, live_script
-from playbook.site.framed import framed
+from playbook.site.framed import framed, origin
 from playbook.site.lettering import Lettering
 from playbook.site.svg import Drawings, inline
 from playbook.site.templating import COMPONENTS, environment
@@ -66,7 +66,7 @@ class PageContext:
     @property
     def origin(self) -> str:
         """What a picture says of where it is from."""
-        return f"{self.book}, {self.address}" if self.address else self.book
+        return origin(self.book, self.address)
 
     @property
     def _up(self) -> str:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from playbook.hashing import files
 from playbook.site.one_pager import FOLDER as ONE_PAGERS
 from playbook.site.pictures import Pictures
 from playbook.site.take_away import FOLDER as NOTEBOOKS
@@ -95,9 +95,9 @@ def live_script(uid: str, wide: dict[str, Any], narrow: dict[str, Any]) -> str:
 
 
 def _lively(spec: dict[str, Any]) -> dict[str, Any]:
-    spec = deepcopy(spec)
-    spec.setdefault("config", {}).setdefault("mark", {})["tooltip"] = {"content": "encoding"}
-    return spec
+    config = spec.get("config", {})
+    mark = config.get("mark", {}) | {"tooltip": {"content": "encoding"}}
+    return spec | {"config": config | {"mark": mark}}
 
 
 def _dump(value: Any) -> str:
@@ -106,11 +106,13 @@ def _dump(value: Any) -> str:
 
 def sweep(site: Path, wanted: set[str]) -> list[str]:
     """Remove the files of figures that went away; give those that should be there and are not."""
-    present = [path for folder in OURS for path in (site / folder).rglob("*")]
-    for path in sorted(present, reverse=True):
-        if path.is_dir():
-            if not any(path.iterdir()):
-                path.rmdir()
-        elif path.relative_to(site).as_posix() not in wanted:
-            path.unlink()
-    return sorted(name for name in wanted if not (site / name).is_file())
+    root = f"{site}/"
+    present = {path.removeprefix(root) for one in OURS for path, _ in files(site / one)}
+    for name in present - wanted:
+        path = site / name
+        path.unlink()
+        for folder in path.parents:
+            if folder == site or any(folder.iterdir()):
+                break
+            folder.rmdir()
+    return sorted(wanted - present)

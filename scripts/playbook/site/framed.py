@@ -18,6 +18,11 @@ EASE = 0.88
 """Share of the width that text takes: a reader's own typeface may be wider than ours."""
 
 
+def origin(book: str, address: str) -> str:
+    """Say where a picture is from: the book, and the address of the page where that is known."""
+    return f"{book}, {address}" if address else book
+
+
 def framed(figure: dict[str, Any], chart: str, lettering: Lettering, origin: str) -> str:
     """Give a figure's chart as a stand-alone SVG.
 
@@ -30,7 +35,7 @@ def framed(figure: dict[str, Any], chart: str, lettering: Lettering, origin: str
     lettering : Lettering
         Measures the text.
     origin : str
-        The book, and the address of the page where that is known.
+        Where it is from, see `origin`.
     """
     width, height = size_of(chart)
     sheet = Sheet(lettering, MARGIN, MARGIN - 4, width * EASE)

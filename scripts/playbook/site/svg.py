@@ -83,12 +83,26 @@ class Drawings:
             write_atomically(path, text.encode())
             return text
 
-    def order(self, specs: Iterable[dict[str, Any]], artists: Artists) -> int:
-        """Ask for what is not there yet, and do not wait; give for how many drawings."""
+    def order(
+        self,
+        specs: Iterable[dict[str, Any]],
+        artists: Artists,
+        picture: dict[str, Any] | None = None,
+    ) -> int:
+        """Ask for what is not there yet, and do not wait; give for how many drawings.
+
+        Parameters
+        ----------
+        specs, artists
+            What to draw, and by whom.
+        picture : dict, optional
+            How the first of them is to be painted as well, see `Artists.order`.
+        """
         missing = {path: spec for spec in specs if not (path := self._path(spec)).exists()}
-        for path, spec in missing.items():
+        for number, (path, spec) in enumerate(missing.items()):
             source = path.with_suffix(".json")
-            write_atomically(source, json.dumps(spec).encode())
+            wanted = {"spec": spec} | ({"picture": picture} if picture and not number else {})
+            write_atomically(source, json.dumps(wanted).encode())
             artists.order(source, path)
         return len(missing)
 

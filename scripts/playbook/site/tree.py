@@ -20,21 +20,18 @@ class Tree:
     ----------
     folder : Path
         The folder.
-    components : list of dict
-        What is shown by the pages that were made anew.
+    components : dict of str to list of dict
+        What is shown by the pages that were made anew, by page.
     wanted : set of Path
         Files that stay.
     written : list of str
         Files whose content changed, below the folder.
-    address : str
-        Where the site will be published; empty when that is not known.
     """
 
     folder: Path
-    components: list[dict[str, Any]] = field(default_factory=list)
+    components: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     wanted: set[Path] = field(default_factory=set)
     written: list[str] = field(default_factory=list)
-    address: str = ""
     _made: dict[str, list[Any]] = field(default_factory=dict)
 
     def put(self, name: str, content: bytes) -> None:

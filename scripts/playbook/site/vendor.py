@@ -13,6 +13,7 @@ They are made from installed packages into a folder of the build, and never comm
 from __future__ import annotations
 
 import json
+from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from io import BytesIO
@@ -38,9 +39,7 @@ def make(folder: Path) -> Path:
     Path
         The folder, to be laid over the site's ``_static``.
     """
-    stamp = json.dumps({name: version(name) for name in MADE_FROM} | {"recipe": RECIPE})
-    mark = folder.with_name(f"{folder.name}.json")
-    if mark.is_file() and mark.read_text(encoding="utf-8") == stamp:
+    if made(folder):
         return folder
     _write(folder / "vendor" / "vega.js", vega().encode())
     package = files("fontpkg_source_sans_3")
@@ -51,8 +50,23 @@ def make(folder: Path) -> Path:
         _write(still(folder / "fonts", weight), letters)
         _write(widths(folder / "fonts", weight), json.dumps(advances(letters)).encode())
     _write(folder / "fonts" / "OFL.txt", package.joinpath("LICENSE").read_bytes())
-    _write(mark, stamp.encode())
+    _write(_mark(folder), _stamp().encode())
     return folder
+
+
+def made(folder: Path) -> bool:
+    """Say whether the vendored files are there, made from the packages now installed."""
+    mark = _mark(folder)
+    return mark.is_file() and mark.read_text(encoding="utf-8") == _stamp()
+
+
+def _mark(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}.json")
+
+
+@cache
+def _stamp() -> str:
+    return json.dumps({name: version(name) for name in MADE_FROM} | {"recipe": RECIPE})
 
 
 def vega() -> str:
