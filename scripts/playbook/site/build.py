@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from playbook.catalogue import Catalogue, Project
 from playbook.catalogue.story import Story
@@ -31,6 +32,9 @@ from playbook.site.built import Built
 from playbook.site.orders import Orders
 from playbook.site.outline import book_of
 from playbook.site.renderer import Renderer
+
+if TYPE_CHECKING:
+    from playbook.site.application import Application
 
 PARTIAL, BEFORE = ".site.partial", ".site.before"
 CANNOT_WRITE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG}
@@ -51,6 +55,7 @@ def build(
     base_address: str = "",
     renderer: Renderer | None = None,
     artists: Artists | None = None,
+    ready: Application | None = None,
     story: Teller | None = None,
 ) -> Built:
     """Build the whole site into ``_build/site``.
@@ -73,6 +78,8 @@ def build(
         One that was started already, before the imports of this module; by default one is now.
     artists : Artists, optional
         Those of a workshop; this process then renders too, for it has the imports done.
+    ready : Application, optional
+        Sphinx, set up in a workshop.
     story : callable, optional
         Tells of the editions before this one, from what was run. The site will stand in a tree of
         editions, and shows its readers the others.
@@ -89,7 +96,9 @@ def build(
         recover(project.build / "site")
         taken = seal.inputs(project, base_address)
         with (
-            nullcontext(renderer) if renderer else Renderer(project, here=bool(artists)) as maker,
+            nullcontext(renderer)
+            if renderer
+            else Renderer(project, here=bool(artists), ready=ready) as maker,
             nullcontext(artists) if artists else closing(Artists(cores)) as drawing,
         ):
             tables.validate(project)

@@ -19,8 +19,8 @@ from sphinx.util import logging
 
 from playbook.catalogue import Catalogue
 from playbook.errors import PlaybookError
-from playbook.figures import words
 from playbook.site import (
+    about,
     address,
     admitted,
     cases,
@@ -184,33 +184,17 @@ def settle(app: Any, config: Any) -> None:
     """
     try:
         project = pages.project_of(app)
-        catalogue = Catalogue.read(project)
-        now, system = catalogue.edition, catalogue.system
-        kinds = search.kinds(project)
-        span = review.months(project)
+        known = about.described(project) | {"author": config.author}
         base = address.checked(config.html_baseurl, file="_config.yml", field="html.baseurl")
     except PlaybookError as error:
         raise ExtensionError(str(error)) from error
     config.html_context.setdefault("default_mode", "auto")
     # A configuration value, so that a new edition writes every page anew.
-    config.html_context["playbook"] = {
-        "edition": now.name,
-        "author": config.author,
-        "date": words.day(now.date),
-        "system": system.short_name,
-        "kind": "Mission playbook" if system.missions else "playbook",
-        "kinds": kinds,
-        "day": now.date.isoformat(),
-        "review": span,
-        "as_of": cutoff.state(catalogue),
-        TREE: config.playbook_in_tree,
-        "logo": publication.mark(project, "logo.svg"),
-    }
+    config.html_context["playbook"] = known | {TREE: config.playbook_in_tree}
     # Citations and pictures carry the address and the edition: with another one every page is read
     # anew, which Sphinx's own settings would not do.
     config.playbook_address = base
-    about = {key: value for key, value in config.html_context["playbook"].items() if key != TREE}
-    config.playbook_about = json.dumps([config.html_title, about], default=str)
+    config.playbook_about = json.dumps([config.html_title, known], default=str)
     config.html_static_path.append(str(vendor.make(project.build / "vendor")))
 
 

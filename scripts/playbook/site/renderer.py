@@ -19,13 +19,16 @@ from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import yaml
 
 from playbook.catalogue import Project, documents
 from playbook.errors import PlaybookError
 from playbook.execution import pool
+
+if TYPE_CHECKING:
+    from playbook.site.application import Application
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 PROBLEM = re.compile(r"\b(WARNING|ERROR|CRITICAL|Exception|Error)\b")
@@ -47,6 +50,10 @@ SELECTORS = ("li", "ul", ".toc-h1", ".toc-h2")
 """What the theme looks for in each page: the first time, the patterns behind it are compiled."""
 
 
+Said = tuple[int, str]
+"""Whether Jupyter Book failed or warned (0 when not), and what it said."""
+
+
 class Renderer:
     """Jupyter Book, ready to make HTML of the assembled book; any warning fails.
 
@@ -57,10 +64,14 @@ class Renderer:
     here : bool
         Render in this process, which is used for nothing after and began as Sphinx wants it: see
         `settings`.
+    ready : Application, optional
+        One that was set up for this before.
     """
 
-    def __init__(self, project: Project, *, here: bool = False) -> None:
-        self.project, self.here = project, here
+    def __init__(
+        self, project: Project, *, here: bool = False, ready: Application | None = None
+    ) -> None:
+        self.project, self.here, self.ready = project, here, ready
         self.book, self.output = project.build / "book", project.build / "render"
         self._process: subprocess.Popen[str] | None = None
 
@@ -109,22 +120,20 @@ class Renderer:
         """
         if clean:
             shutil.rmtree(self.output, ignore_errors=True)
-        failed, said = self._here(jobs) if self.here else self._there(jobs)
+        if self.here:
+            failed, said = render(self.book, self.output, jobs, self.ready)
+        else:
+            failed, said = self._there(jobs)
         if failed:
             shutil.rmtree(self.output, ignore_errors=True)
             raise PlaybookError(f"Jupyter Book could not make the site:\n{self._problems(said)}")
         return self.output / "_build" / "html"
 
-    def _there(self, jobs: int) -> tuple[int, str]:
+    def _there(self, jobs: int) -> Said:
         if self._process is None:
             raise RuntimeError("a renderer is used in a with statement")
         said, _ = self._process.communicate(f"{jobs}\n")
         return self._process.returncode, said
-
-    def _here(self, jobs: int) -> tuple[int, str]:
-        said = StringIO()
-        with redirect_stdout(said), redirect_stderr(said):
-            return render(self.book, self.output, jobs), said.getvalue()
 
     def _problems(self, said: str) -> str:
         # People edit book/, not the assembled copy.
@@ -146,12 +155,14 @@ def settings(project: Project) -> dict[str, str]:
 
 def warm() -> None:
     """Import what rendering takes; Sphinx would import most of it when it meets its settings."""
-    import jupyter_book.sphinx  # noqa: F401
     import soupsieve
     from jupyter_book.config import get_default_sphinx_config
     from pygments.lexers import get_lexer_by_name
     from sphinx.application import builtin_extensions
 
+    # What Sphinx notes for its own developers is shown to nobody.
+    logging.disable(logging.DEBUG)
+    yaml.safe_load = partial(yaml.load, Loader=documents.LOADER)
     for name in (*builtin_extensions, *get_default_sphinx_config()["extensions"], *LATE):
         import_module(name)
     for selector in SELECTORS:
@@ -160,33 +171,32 @@ def warm() -> None:
     get_lexer_by_name("bash")
 
 
-def render(book: Path, output: Path, jobs: int) -> int:
-    """Let Jupyter Book make HTML of a book; give 0 when it had nothing to complain of.
+def render(book: Path, output: Path, jobs: int, ready: Application | None = None) -> Said:
+    """Let Jupyter Book make HTML of a book; give whether it had something to complain of, and what.
 
     With several jobs, processes of their own read and write pages. They end with this one.
+
+    Parameters
+    ----------
+    book, output : Path
+        The assembled book, and where the build goes.
+    jobs : int
+        Cores that it may use.
+    ready : Application, optional
+        One that was set up before; it is used if it is what one would be now.
     """
-    from jupyter_book.sphinx import build_sphinx
+    # Whoever has it rendered elsewhere need not import Sphinx.
+    from playbook.site.application import Application
 
     os.register_at_fork(after_in_child=partial(pool.end_with, os.getpid()))
-    # What Sphinx notes for its own developers is shown to nobody.
-    logging.disable(logging.DEBUG)
-    yaml.safe_load = partial(yaml.load, Loader=documents.LOADER)
-    overrides = {
-        "external_toc_path": (book / "_toc.yml").as_posix(),
-        "latex_individualpages": False,
-    }
-    result = build_sphinx(
-        book,
-        output / "_build" / "html",
-        noconfig=True,
-        path_config=book / "_config.yml",
-        confoverrides=overrides,
-        # Sphinx keeps one for handing pages out, which takes little.
-        jobs=jobs + 1 if jobs > 1 else 1,
-        warningiserror=True,
-        keep_going=True,
-    )
-    return int(bool(result))
+    new, said = Application(book, output, jobs), StringIO()
+    with redirect_stdout(said), redirect_stderr(said):
+        if ready is not None and ready.fits(new):
+            return ready.build(), ready.said.getvalue() + said.getvalue()
+        if ready is not None:
+            ready.leave()
+        with new:
+            return new.build(), new.said.getvalue() + said.getvalue()
 
 
 def main() -> None:
@@ -194,7 +204,9 @@ def main() -> None:
     warm()
     if jobs := sys.stdin.readline():
         book, output = map(Path, sys.argv[1:])
-        sys.exit(render(book, output, int(jobs)))
+        failed, said = render(book, output, int(jobs))
+        print(said, flush=True)
+        sys.exit(failed)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ import json
 import os
 import select
 import sys
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from socket import socket
@@ -24,10 +25,12 @@ from playbook.execution import fork, pool, runner
 from playbook.execution import pages as page_list
 from playbook.observations import preload, tables
 from playbook.site import endpoint, renderer, seal, templating
+from playbook.site.application import Application
 from playbook.site.artists import Artists
 from playbook.site.build import build
 from playbook.site.endpoint import Endpoint
 from playbook.site.lettering import Lettering
+from playbook.site.renderer import Renderer
 from playbook.site.workshop import OTHER
 
 LOOKS = 5.0
@@ -53,10 +56,9 @@ def _serve(project: Project, place: Endpoint, artists: Artists, stays: float) ->
     templating.warm()
     while True:
         _open(project)
-        caller = _called(place, stays)
-        if caller is None:
-            return
-        with caller:
+        with _ready(project) as ready, _called(place, stays) as caller:
+            if caller is None:
+                return
             request = _said(caller)
             if request is None:
                 continue
@@ -64,7 +66,7 @@ def _serve(project: Project, place: Endpoint, artists: Artists, stays: float) ->
                 caller.sendall(json.dumps(OTHER).encode() + b"\n")
                 return
             artists.renew()
-            task = partial(_build, project, artists, request["options"])
+            task = partial(_build, project, artists, ready, request["options"])
             try:
                 (outcome,) = pool.each([task], 1, lifeline=caller.fileno())
             except EOFError:
@@ -77,8 +79,15 @@ def _serve(project: Project, place: Endpoint, artists: Artists, stays: float) ->
                 caller.sendall(outcome.sent + b"\n")
 
 
-def _called(place: Endpoint, stays: float) -> socket | None:
+@contextmanager
+def _called(place: Endpoint, stays: float) -> Iterator[socket | None]:
     """Wait for a caller; None when nobody wants the process any more."""
+    caller = _waited(place, stays)
+    with caller if caller else nullcontext():
+        yield caller
+
+
+def _waited(place: Endpoint, stays: float) -> socket | None:
     lifeline = [] if stays else [sys.stdin.fileno()]
     waited = 0.0
     while place.stands():
@@ -113,13 +122,27 @@ def _open(project: Project) -> None:
         Lettering(project.build / "vendor" / "fonts").width("", 1)
 
 
-def _build(project: Project, artists: Artists, options: dict[str, Any]) -> bytes:
+@contextmanager
+def _ready(project: Project) -> Iterator[Application | None]:
+    """Set Sphinx up for the book as it stands; None when there is none yet."""
+    maker = Renderer(project)
+    if not (maker.book / "_config.yml").is_file():
+        yield None
+        return
+    with Application(maker.book, maker.output, os.cpu_count() or 1) as ready:
+        yield ready
+
+
+def _build(
+    project: Project, artists: Artists, ready: Application | None, options: dict[str, Any]
+) -> bytes:
     # It ends with this build, and what it makes is small beside what is there already.
     gc.freeze()
     gc.set_threshold(50_000)
     answer: dict[str, Any]
     try:
-        answer = {"built": build(project, artists=artists, **options).plain()}
+        built = build(project, artists=artists, ready=ready, **options)
+        answer = {"built": built.plain()}
     except PlaybookError as error:
         answer = {"wrong": str(error)}
     except PagesFailedError as error:
