@@ -14,16 +14,18 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from contextlib import closing
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from benchmarks import synthetic
 from benchmarks.peers import JupyterBook, papermill_loop
-from benchmarks.watch import Watched, watch, watch_call
+from benchmarks.watch import Watched, watch
 from playbook.catalogue import Catalogue, Project
-from playbook.site.workshop import Workshop
+from playbook.site import endpoint, workshop
 
 HERE = Path(__file__).parent.parent
 RESULT = HERE / "book" / "speed.json"
@@ -32,7 +34,7 @@ SAMPLE = 10
 """Of the synthetic pages, how many the plain loop is given; its time is scaled up from them."""
 
 OURS, PAGES = "This playbook", "This playbook, pages alone"
-OPEN = "This playbook, preview open"
+STAYS = "This playbook, with a process that stays"
 LOOP, BOOK = "Papermill loop, pages alone", "Jupyter Book's cache"
 COLD, SAME, ROW, PROSE = (
     "From nothing",
@@ -83,14 +85,11 @@ def measure_real(root: Path, rows: list[dict[str, Any]]) -> None:
     change_one_value(root)
     note(rows, ROW, OURS, *ours(root))
     note(rows, ROW, BOOK, *peer.build())
-    with closing(Workshop(Project.find(root))) as workshop:
-        # Once to start it, once more to see that it is ready.
-        workshop.build()
-        workshop.build()
+    with staying(root) as process:
         change_one_value(root)
-        note(rows, ROW, OPEN, *preview(workshop))
+        note(rows, ROW, STAYS, *ours(root, besides=process))
         change_prose(root, "## How this page was made", "## How this page is made")
-        note(rows, PROSE, OPEN, *preview(workshop))
+        note(rows, PROSE, STAYS, *ours(root, besides=process))
     change_prose(root, "## How this page is made", "## How this page came about")
     peer.lay_out()
     note(rows, PROSE, OURS, *ours(root))
@@ -107,18 +106,29 @@ def synthetic_pages(root: Path, rows: list[dict[str, Any]]) -> None:
     note(rows, task, f"{LOOP}, scaled up from {SAMPLE}", scaled, len(plan))
 
 
-def ours(root: Path, command: str = "build") -> tuple[Watched, int]:
+def ours(root: Path, command: str = "build", besides: int | None = None) -> tuple[Watched, int]:
     """Build the site, or run the pages alone; give what it took and how many were executed."""
     arguments = [sys.executable, "-m", "playbook", command, "--json"]
-    done = watch(arguments, root, environment(root))
+    done = watch(arguments, root, environment(root), besides)
     said = next(line for line in done.output.splitlines() if line.startswith("{"))
     return done, len(json.loads(said)["executed"])
 
 
-def preview(workshop: Workshop) -> tuple[Watched, int]:
-    """Build as an open preview does; give what it took and how many pages were executed."""
-    done, built = watch_call(workshop.build)
-    return done, len(built.recap.executed)
+@contextmanager
+def staying(root: Path) -> Iterator[int]:
+    """Have a process that stays, as ``playbook build --stay`` leaves one; once it is ready."""
+    project = Project.find(root)
+    with workshop.started(project, stays=True) as process:
+        try:
+            # Once to start it, once more to see that it is ready.
+            for _ in range(2):
+                while (line := endpoint.reached(project.build)) is None:
+                    time.sleep(0.1)
+                with line:
+                    workshop.asked(line, project, {})
+            yield process.pid
+        finally:
+            process.terminate()
 
 
 def run(root: Path, *arguments: str) -> str:

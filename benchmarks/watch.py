@@ -1,17 +1,18 @@
-"""Measure a command, or a call: wall-clock seconds, and peak memory with all children."""
+"""Measure a command: wall-clock seconds, and peak memory with all children."""
 
 import subprocess
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import psutil
 
 PAUSE = 0.1
 """Seconds between two looks at the memory: a peak shorter than this can be missed."""
+
+SHARE = 30
+"""A look takes time from what is looked at: of so many parts, it takes one."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,17 @@ class Watched:
     output: str
 
 
-def watch(command: list[str], folder: Path, environment: dict[str, str]) -> Watched:
+def watch(
+    command: list[str], folder: Path, environment: dict[str, str], besides: int | None = None
+) -> Watched:
     """Run a command to its end.
+
+    Parameters
+    ----------
+    command, folder, environment
+        What to run, and where.
+    besides : int, optional
+        A process that works for it and that it did not start.
 
     Raises
     ------
@@ -48,31 +58,18 @@ def watch(command: list[str], folder: Path, environment: dict[str, str]) -> Watc
         process = psutil.Popen(
             command, cwd=folder, env=environment, stdout=stream, stderr=subprocess.STDOUT
         )
+        roots = [process, *([psutil.Process(besides)] if besides else [])]
         while process.poll() is None:
-            peak = max(peak, _memory_mb(process))
-            time.sleep(PAUSE)
+            before = time.perf_counter()
+            peak = max(peak, sum(map(_memory_mb, roots)))
+            took = time.perf_counter() - before
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(max(PAUSE, took * SHARE))
     seconds, output = time.perf_counter() - started, log.read_text("utf-8", "replace")
     log.unlink()
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command, output)
     return Watched(seconds, peak, output)
-
-
-def watch_call(call: Callable[[], Any]) -> tuple[Watched, Any]:
-    """Make a call to its end; this process's own children count, and what is theirs.
-
-    Returns
-    -------
-    Watched, object
-        What it took, and what it gave.
-    """
-    started, peak, me = time.perf_counter(), 0.0, psutil.Process()
-    with ThreadPoolExecutor(1) as pool:
-        running = pool.submit(call)
-        while not running.done():
-            peak = max(peak, _memory_mb(me))
-            time.sleep(PAUSE)
-    return Watched(time.perf_counter() - started, peak, ""), running.result()
 
 
 def _memory_mb(process: psutil.Process) -> float:
