@@ -10,11 +10,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from playbook.execution.store import lock
 from playbook.site import pagetitles, vendor
 from tests.audits.host import hosted
 
@@ -39,12 +41,42 @@ def mini(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return make_mini(tmp_path / "mini", monkeypatch)
 
 
+_shared: list[Path] = []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _share(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Let the workers of a run find each other: the folders that pytest gives them are siblings."""
+    own = tmp_path_factory.getbasetemp()
+    _shared.append(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+
+
+def shared() -> Path:
+    """Give the folder that the workers of this run of the tests have in common."""
+    if not _shared:
+        kept = tempfile.TemporaryDirectory(prefix="playbook-tests-")
+        atexit.register(kept.cleanup)
+        _shared.append(Path(kept.name))
+    return _shared[0]
+
+
+@contextmanager
+def first(folder: Path) -> Iterator[bool]:
+    """Say whether a folder is still to be made; let no other worker ask before that is done."""
+    made = folder.with_name(f"{folder.name}.made")
+    with folder.with_name(f"{folder.name}.lock").open("a") as stream:
+        lock(stream.fileno())
+        yield not made.exists()
+        made.touch()
+
+
 @cache
 def made_once() -> Path:
     """Make the vendored files: they are the same for every playbook, and take seconds."""
-    kept = tempfile.TemporaryDirectory(prefix="vendored-")
-    atexit.register(kept.cleanup)
-    return vendor.make(Path(kept.name) / "vendor")
+    with first(shared() / "vendored") as to_make:
+        if to_make:
+            vendor.make(shared() / "vendored" / "vendor")
+    return shared() / "vendored" / "vendor"
 
 
 def lay_vendored(build: Path) -> None:
@@ -85,18 +117,27 @@ def playbook(folder: Path, *arguments: str, **options: object) -> subprocess.Com
 @pytest.fixture(scope="session")
 def built_site(root: Path) -> Path:
     """The real site, built from the embedded data as `make site` does."""
-    done = playbook(root, "build")
-    assert done.returncode == 0, done.stderr
+    with first(shared() / "built_site") as to_make:
+        if to_make:
+            done = playbook(root, "build")
+            assert done.returncode == 0, done.stderr
     return root / "_build" / "site"
 
 
 @pytest.fixture(scope="session")
-def mini_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the miniature playbook."""
-    folder = make_mini(tmp_path_factory.mktemp("mini_site") / "mini")
-    done = playbook(folder, "build")
-    assert done.returncode == 0, done.stderr
+def mini_site() -> Path:
+    """The site of the miniature playbook. All workers have this one: only to be looked at."""
+    folder = shared() / "mini_site" / "mini"
+    with first(folder.parent) as to_make:
+        if to_make:
+            done = playbook(make_mini(folder), "build")
+            assert done.returncode == 0, done.stderr
     return folder / "_build" / "site"
+
+
+def copied(site: Path, folder: Path) -> Path:
+    """Copy the playbook of a site with all that was built, to change it."""
+    return Path(shutil.copytree(site.parents[1], folder, symlinks=True))
 
 
 def pages_of(site: Path) -> list[str]:

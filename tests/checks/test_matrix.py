@@ -5,7 +5,6 @@ The gates that need a browser or two builds are asked in the audit; so is each o
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from playbook.checks import annotations as annotating
 from playbook.checks import gates
 from tests.catalogue.editing import replace
 from tests.checks import sarif
+from tests.conftest import copied
 
 Break = Callable[[Path], object]
 
@@ -69,7 +69,7 @@ MATRIX = [pytest.param(name, marks=pytest.mark.audit if name in SLOW else ()) fo
 @pytest.fixture
 def built(mini_site: Path, tmp_path: Path) -> Path:
     """A miniature with its site, of the test's own."""
-    return Path(shutil.copytree(mini_site.parents[1], tmp_path / "mini", symlinks=True))
+    return copied(mini_site, tmp_path / "mini")
 
 
 def asked(root: Path, gate: str) -> gates.Outcome:

@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from math import inf
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from playbook.editions import changes, numbers, telling
 from playbook.editions.changes import HEADINGS, Change
 from playbook.sources import package
 from tests.catalogue.editing import replace
-from tests.conftest import make_mini
+from tests.conftest import copied
 
 Edit = Callable[[Path], object]
 END = "2024-12-31"
@@ -25,9 +26,9 @@ TABLE, RECORD = "data/observations/smoking.csv", "data/indicators/smoking.yml"
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Numbers]:
+def base(tmp_path_factory: pytest.TempPathFactory, mini_site: Path) -> tuple[Path, Numbers]:
     """The miniature with its runs, and what it says."""
-    folder = make_mini(tmp_path_factory.mktemp("changes") / "mini")
+    folder = copied(mini_site, tmp_path_factory.mktemp("changes") / "mini")
     return folder, numbers.current(Project.find(folder))
 
 
@@ -37,6 +38,14 @@ def edited(base: tuple[Path, Numbers], folder: Path, edit: Edit) -> list[Change]
     edit(folder)
     package.write(folder)
     return changes.between(base[1], numbers.current(Project.find(folder)))
+
+
+@pytest.fixture(scope="module")
+def found_by(
+    base: tuple[Path, Numbers], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Edit], list[Change]]:
+    """What is found to have changed by an edit, which is made once for all who ask."""
+    return cache(lambda edit: edited(base, tmp_path_factory.mktemp("edited") / "mini", edit))
 
 
 def revised(folder: Path) -> None:
@@ -165,10 +174,10 @@ EXPECTED = {
 
 @pytest.mark.parametrize("name", KINDS)
 def test_a_change_is_told_under_its_heading(
-    base: tuple[Path, Numbers], tmp_path: Path, name: str
+    found_by: Callable[[Edit], list[Change]], name: str
 ) -> None:
     edit, place, words = KINDS[name]
-    found = edited(base, tmp_path / "mini", edit)
+    found = found_by(edit)
     # A figure that moved may move a verdict; nothing else may be said to have changed.
     assert {one.kind for one in found} - {"verdict"} == {EXPECTED[name]}
     first = next(one for one in found if one.kind == EXPECTED[name] and one.place in {place, ""})
@@ -180,9 +189,9 @@ def test_a_change_is_told_under_its_heading(
 
 
 def test_a_verdict_that_moved_is_told_with_both_words(
-    base: tuple[Path, Numbers], tmp_path: Path
+    found_by: Callable[[Edit], list[Change]],
 ) -> None:
-    found = edited(base, tmp_path / "mini", revised)
+    found = found_by(revised)
     moved = [telling.line(one) for one in found if one.kind == "verdict" and one.place]
     assert moved == ["Adults who smoke, Northbrook: Worse than England → Similar to England"]
 

@@ -13,7 +13,7 @@ from playbook.catalogue import Project
 from playbook.editions import story
 from playbook.site.build import build
 from tests.audits import axe
-from tests.conftest import hosted, make_mini, pages_of
+from tests.conftest import copied, hosted, pages_of
 from tests.editions import shelves
 
 OLD, NEW = "2026.08", "2026.11"
@@ -22,10 +22,10 @@ GONE = "indicators/smoking"
 
 
 @pytest.fixture(scope="module")
-def web(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def web(tmp_path_factory: pytest.TempPathFactory, mini_site: Path) -> Path:
     """A tree of two editions, one folder below the root of its host."""
     folder = tmp_path_factory.mktemp("switcher")
-    project = Project.find(make_mini(folder / "mini"))
+    project = Project.find(copied(mini_site, folder / "mini"))
     site = build(project, story=story.following([])).site
     older = folder / "older"
     shutil.copytree(site, older)

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 
 from playbook.site import review
 from tests.catalogue.editing import replace
-from tests.conftest import playbook
+from tests.conftest import copied, playbook
 from tests.site.conftest import Book
 
 
@@ -55,7 +55,8 @@ FIRST = "      - file: notebooks/mission"
 """Line of the first page in the miniature's contents."""
 
 
-def test_the_banner_shows_when_the_edition_is_later(mini: Path) -> None:
+def test_the_banner_shows_when_the_edition_is_later(mini_site: Path, tmp_path: Path) -> None:
+    mini = copied(mini_site, tmp_path / "mini")
     folder = mini / "data" / "governance"
     folder.mkdir()
     (folder / "review.yml").write_text("months: 6\nreason: Because.\n")
