@@ -113,20 +113,3 @@ def test_the_menu_of_a_phone_opens_keeps_the_focus_and_gives_it_back(
     tab.keyboard.press("Escape")
     menu.wait_for(state="hidden")
     assert button.evaluate("one => one === document.activeElement")
-
-
-def test_nothing_moves_for_those_who_ask_for_less_motion(
-    tab_of: Callable[[int, int], Any], built_site: Path, site_address: str
-) -> None:
-    tab, moving = tab_of(1280, 900), {}
-    script = """() => [...document.querySelectorAll("*")].filter((one) =>
-        [null, "::before", "::after"].some((part) => {
-            const style = getComputedStyle(one, part);
-            return style.scrollBehavior === "smooth" || style.animationName !== "none"
-                || style.transitionDuration.split(", ").some((time) => parseFloat(time) > 0);
-        })).map((one) => `${one.tagName}.${one.className}`)"""
-    for name in pages_of(built_site):
-        tab.goto(f"{site_address}/{name}")
-        if found := tab.evaluate(script):
-            moving[name] = found
-    assert moving == {}
