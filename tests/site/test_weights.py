@@ -33,17 +33,17 @@ def tab(request: Any, browser: Any, site_address: str) -> Iterator[Any]:
     context.close()
 
 
+ROWS = """() => [...document.querySelectorAll(".pb-weigh tbody tr")].map((row) => {
+    const [name, other] = row.querySelectorAll("th"), numbers = [...row.querySelectorAll("b")];
+    if (other) throw new Error("a row has two heads");
+    return [name.firstChild.textContent.trim(), numbers.at(0).innerText, numbers.at(-1).innerText];
+})"""
+
+
 def shown(tab: Any) -> list[tuple[str, int, float]]:
     """The options in the order of the table: name, rank, value."""
-    rows = tab.locator(".pb-weigh tbody tr").all()
-    return [
-        (
-            row.locator("th").evaluate("cell => cell.firstChild.textContent.trim()"),
-            int(row.locator("b").first.inner_text()),
-            float(row.locator("b").last.inner_text()),
-        )
-        for row in rows
-    ]
+    # In one go: asked cell by cell, a table takes longer than its ranking by far.
+    return [(name, int(rank), float(value)) for name, rank, value in tab.evaluate(ROWS)]
 
 
 def expected(one: Prioritised, points: list[int]) -> list[tuple[str, int, float]]:
@@ -120,10 +120,11 @@ def test_with_no_weight_at_all_the_ranking_waits_and_says_so(tab: Any, one: Prio
 
 
 def test_the_controls_are_large_enough_and_axe_finds_nothing(tab: Any) -> None:
-    for control in tab.locator(".pb-weigh :is(input, button)").all():
-        box = control.bounding_box()
-        assert box["height"] >= 24
-        assert box["width"] >= 24
+    boxes = tab.locator(".pb-weigh :is(input, button)").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect()).map((box) => [box.width, box.height])"
+    )
+    assert len(boxes) > 3
+    assert min(min(box) for box in boxes) >= 24
     assert axe.judge(tab, PAGE) == []
     assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
