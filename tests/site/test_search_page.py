@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus
@@ -92,9 +93,15 @@ def results(tab: Any, address: str, query: str) -> list[str]:
     return found
 
 
+@pytest.fixture(scope="module")
+def found(tab: Any, site_address: str) -> Callable[[str], list[str]]:
+    """What is found for a query; each is asked once."""
+    return cache(lambda query: results(tab, site_address, query))
+
+
 @pytest.mark.parametrize("query", WANTED)
-def test_what_a_person_types_finds_the_page(tab: Any, site_address: str, query: str) -> None:
-    best = [link.partition(".html")[0] for link in results(tab, site_address, query)[:3]]
+def test_what_a_person_types_finds_the_page(found: Callable[[str], list[str]], query: str) -> None:
+    best = [link.partition(".html")[0] for link in found(query)[:3]]
     assert set(best) & set(WANTED[query]), best
 
 
@@ -122,8 +129,10 @@ def test_a_result_says_what_it_is_and_what_it_answers(
     assert answer == said.replace("<strong>", "").replace("</strong>", "")
 
 
-def test_every_link_of_every_result_is_there(tab: Any, site_address: str, built_site: Path) -> None:
-    links = {link for query in WANTED for link in results(tab, site_address, query)}
+def test_every_link_of_every_result_is_there(
+    found: Callable[[str], list[str]], built_site: Path
+) -> None:
+    links = {link for query in WANTED for link in found(query)}
     assert len(links) > 40
     for link in links:
         page, _, anchor = link.partition("#")
