@@ -24,13 +24,20 @@ def one(root: Path) -> Prioritised:
     return Prioritised(Catalogue(Project(root)).prioritisation("example"))
 
 
-@pytest.fixture(params=[1280, 390])
-def tab(request: Any, browser: Any, site_address: str) -> Iterator[Any]:
+@pytest.fixture(scope="module", params=[1280, 390])
+def window(request: Any, browser: Any) -> Iterator[Any]:
     context = browser.new_context(viewport={"width": request.param, "height": 900})
-    tab = context.new_page()
-    tab.goto(f"{site_address}/{PAGE}")
-    yield tab
+    yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def tab(window: Any, site_address: str) -> Iterator[Any]:
+    """The page as on a first visit, in a window that others had before."""
+    window.goto(f"{site_address}/{PAGE}")
+    yield window
+    window.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    window.goto("about:blank")
 
 
 ROWS = """() => [...document.querySelectorAll(".pb-weigh tbody tr")].map((row) => {
