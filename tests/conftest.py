@@ -29,6 +29,34 @@ MINI = Path(__file__).parent / "mini"
 collect_ignore_glob = ["mini/*"]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Give files out in the order below, not those with the most tests first, however short."""
+    if hasattr(config.option, "loadscopereorder"):
+        config.option.loadscopereorder = False
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one file build the site while all that need none are run, and leave short files for last.
+
+    A worker that asked for the site too would wait until it is there. Then come the files that go
+    through its pages in a browser; the fewer tests one has, the more pages each goes through.
+    """
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    uses = {
+        path: {name for one in own for name in getattr(one, "fixturenames", ())}
+        for path, own in files.items()
+    }
+    site = [path for path in files if "built_site" in uses[path]]
+    slow = sorted((one for one in site if "browser" in uses[one]), key=lambda one: len(files[one]))
+    rest = sorted(files, key=lambda one: -len(files[one]))
+    order = [*slow[-1:], *(one for one in rest if one not in site), *slow[:-1]]
+    order += [one for one in rest if one in site and one not in slow]
+    items[:] = [item for path in order for item in files[path]]
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The repository."""
