@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from playbook.execution.store import lock
+from playbook.locking import lock
 from playbook.site import pagetitles, vendor
 from tests.audits.host import hosted
 
