@@ -139,6 +139,38 @@ def test_a_page_shows_what_is_wrong_and_the_next_build_by_itself(
     tab.close()
 
 
+def test_a_page_that_was_sent_before_a_build_ended_is_asked_for_again(
+    browser: Any, tmp_path: Path
+) -> None:
+    page = tmp_path / "index.html"
+    page.write_text("<body><p>Before</p></body>")
+    preview = Preview()
+    tab = browser.new_page()
+
+    def late(route: Any) -> None:
+        # The page is there, and its script has not looked yet.
+        if not preview.builds:
+            page.write_text("<body><p>After</p></body>")
+            preview.settle("")
+        route.continue_()
+
+    with previewed(tmp_path, preview) as address:
+        tab.route("**/_preview.json", late)
+        tab.goto(address)
+        tab.locator("text=After").wait_for(timeout=10_000)
+    tab.close()
+
+
+def test_a_page_that_is_read_while_a_build_ends_has_the_number_of_before() -> None:
+    preview = Preview()
+
+    def read() -> bytes:
+        preview.settle("")
+        return b"<body></body>"
+
+    assert b'data-build="0"' in preview.page(read)
+
+
 def test_a_site_that_was_never_built_shows_why(tmp_path: Path) -> None:
     preview = Preview()
     preview.settle("data/missions.yml: is missing.")

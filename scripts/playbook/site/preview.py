@@ -9,17 +9,17 @@ from __future__ import annotations
 import html
 import json
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 SCRIPT, STATE = "/_preview.js", "/_preview.json"
 WATCH = """"use strict";
 (() => {
-  let known = null;
+  const shown = Number(document.currentScript.dataset.build);
   const look = async () => {
     try {
       const state = await (await fetch("/_preview.json", { cache: "no-store" })).json();
-      if (known !== null && state.build !== known) { location.reload(); return; }
-      known = state.build;
+      if (state.build !== shown) { location.reload(); return; }
     } catch { /* The preview has ended, or is starting again. */ }
     setTimeout(look, 250);
   };
@@ -58,27 +58,34 @@ class Preview:
         with self._lock:
             return json.dumps({"build": self.builds, "problem": self.problem}).encode()
 
-    def page(self, content: bytes) -> bytes:
-        """Add the problem and the script to a page of the site."""
+    def page(self, read: Callable[[], bytes]) -> bytes:
+        """Read a page of the site, and add the problem and the script to it.
+
+        Its number is that of before: a build that ends meanwhile has the page asked for again.
+        """
+        with self._lock:
+            builds, problem = self.builds, self.problem
+        content = read()
         head, found, rest = content.partition(b"<body")
         if not found:
             return content
         body, end, rest = rest.partition(b">")
-        script = f'<script src="{SCRIPT}" defer></script>'.encode()
-        return b"".join((head, found, body, end, self._notice(), script, rest))
+        script = f'<script src="{SCRIPT}" data-build="{builds}" defer></script>'.encode()
+        return b"".join((head, found, body, end, _notice(problem), script, rest))
 
     def missing(self) -> bytes:
         """Give a page for when there is no site yet."""
         return b"<!doctype html><title>Preview</title>" + self.page(
-            b"<body><p>There is no such page in the site so far.</p></body>"
+            lambda: b"<body><p>There is no such page in the site so far.</p></body>"
         )
 
-    def _notice(self) -> bytes:
-        if not self.problem:
-            return b""
-        return (
-            f'<section id="preview-problem" role="alert" style="{STYLE}">'
-            "<strong>Your last edit is not shown: it could not be built.</strong>"
-            f'<pre style="margin:.5rem 0 0;white-space:pre-wrap;background:none;border:0;'
-            f'color:inherit">{html.escape(self.problem)}</pre></section>'
-        ).encode()
+
+def _notice(problem: str) -> bytes:
+    if not problem:
+        return b""
+    return (
+        f'<section id="preview-problem" role="alert" style="{STYLE}">'
+        "<strong>Your last edit is not shown: it could not be built.</strong>"
+        f'<pre style="margin:.5rem 0 0;white-space:pre-wrap;background:none;border:0;'
+        f'color:inherit">{html.escape(problem)}</pre></section>'
+    ).encode()

@@ -38,7 +38,7 @@ class _Quiet(SimpleHTTPRequestHandler):
         elif asked == STATE:
             self._send(self.preview.state(), "application/json")
         elif path.suffix == ".html" and path.is_file():
-            self._send(self.preview.page(path.read_bytes()), "text/html")
+            self._send(self.preview.page(path.read_bytes), "text/html")
         else:
             super().do_GET()
 
@@ -49,7 +49,7 @@ class _Quiet(SimpleHTTPRequestHandler):
             return super().send_error(code, message, explain)
         shown = self.preview.missing()
         if page.is_file():
-            shown = self.preview.page(notfound.at_root(page.read_bytes()))
+            shown = self.preview.page(lambda: notfound.at_root(page.read_bytes()))
         return self._send(shown, "text/html", HTTPStatus.NOT_FOUND)
 
     def _send(self, content: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK) -> None:
