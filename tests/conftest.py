@@ -158,8 +158,9 @@ def mini_site() -> Path:
     folder = shared() / "mini_site" / "mini"
     with first(folder.parent) as to_make:
         if to_make:
-            done = playbook(make_mini(folder), "build")
+            done = playbook(make_mini(folder), "build", "--json")
             assert done.returncode == 0, done.stderr
+            folder.with_name("said.json").write_text(done.stdout)
     return folder / "_build" / "site"
 
 

@@ -11,15 +11,17 @@ import pytest
 from playbook.catalogue import Area, Catalogue, Project
 from playbook.execution.engine import components
 from playbook.execution.store import RunStore
-from tests.conftest import playbook
+from tests.conftest import copied, playbook
+from tests.site.test_build import hashes
 from tests.systems import add_second
 
 SHARED = ("methods.md", "quality.md", "glossary.md", "legal.md", "another-system")
 
 
 @pytest.fixture
-def two(mini: Path, root: Path) -> Path:
-    """The miniature with a second system and the prose that any system's book has."""
+def two(mini_site: Path, root: Path, tmp_path: Path) -> Path:
+    """The miniature as it was built, a second system, and the prose that any system's book has."""
+    mini = copied(mini_site, tmp_path / "mini")
     add_second(mini)
     for name in SHARED:
         copy = shutil.copytree if (root / "book" / name).is_dir() else shutil.copy
@@ -28,12 +30,12 @@ def two(mini: Path, root: Path) -> Path:
 
 
 def test_two_systems_are_built_side_by_side(two: Path) -> None:
+    before = {name: hashes(two / "_build" / name) for name in ("site", "runs")}
     done = playbook(two, "build", "--system", "upstream", "--json")
     assert done.returncode == 0, done.stderr
     site = two / "_build" / "systems" / "upstream" / "site"
     assert json.loads(done.stdout)["site"] == str(site)
-    assert not (two / "_build" / "site").exists()
-    assert not (two / "_build" / "runs").exists()
+    assert {name: hashes(two / "_build" / name) for name in before} == before
     pages = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
     assert {"index.html", "indicators/smoking.html", "places/far-upstream.html"} <= pages
     assert not [name for name in pages if name.startswith(("missions/", "trusts/far"))]

@@ -11,16 +11,14 @@ from docutils.parsers.rst import directives
 from playbook.site import renderer
 from playbook.site.application import Application
 from tests.catalogue.editing import replace
-from tests.conftest import make_mini, playbook
+from tests.conftest import copied
 from tests.site.test_build import hashes
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(mini_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A miniature playbook with its assembled book and what was rendered of it."""
-    folder = make_mini(tmp_path_factory.mktemp("application") / "mini")
-    assert playbook(folder, "build").returncode == 0
-    return folder
+    return copied(mini_site, tmp_path_factory.mktemp("application") / "mini")
 
 
 def application(root: Path, jobs: int = 1) -> Application:

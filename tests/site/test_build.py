@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +14,7 @@ import yaml
 
 from playbook.sources import package
 from tests.catalogue.editing import replace
-from tests.conftest import make_mini, playbook
+from tests.conftest import copied, make_mini, playbook
 
 PAGES = 10
 """One Mission, three indicators, two boroughs, one trust, two boards and the validation."""
@@ -34,19 +33,15 @@ def text_of(page: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, object]]:
-    """A miniature playbook, built once; tests that change it work on a copy."""
-    folder = make_mini(tmp_path_factory.mktemp("first") / "mini")
-    done = playbook(folder, "build", "--json")
-    assert done.returncode == 0, done.stderr
-    return folder, json.loads(done.stdout)
+def first(mini_site: Path) -> tuple[Path, dict[str, object]]:
+    """A miniature playbook, and what its first build said; tests that change it work on a copy."""
+    said = mini_site.parents[2] / "said.json"
+    return mini_site.parents[1], json.loads(said.read_text())
 
 
 @pytest.fixture
 def built(first: tuple[Path, dict[str, object]], tmp_path: Path) -> Path:
-    folder = tmp_path / "mini"
-    shutil.copytree(first[0], folder)
-    return folder
+    return copied(first[0] / "_build" / "site", tmp_path / "mini")
 
 
 def test_a_build_says_what_it_did_in_one_object(first: tuple[Path, dict[str, object]]) -> None:

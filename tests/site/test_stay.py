@@ -19,7 +19,7 @@ from playbook.catalogue import Project
 from playbook.execution import pool
 from playbook.site import endpoint, seal
 from tests.catalogue.editing import replace
-from tests.conftest import make_mini, playbook
+from tests.conftest import copied, playbook
 from tests.site.test_build import hashes
 from tests.site.test_workshop import gone
 
@@ -45,9 +45,9 @@ def built(folder: Path, *options: str) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def folder(mini_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A miniature playbook with a process that stayed."""
-    folder = make_mini(tmp_path_factory.mktemp("stay") / "mini")
+    folder = copied(mini_site, tmp_path_factory.mktemp("stay") / "mini")
     built(folder, "--stay")
     yield folder
     pool.stop([left_by(folder)])

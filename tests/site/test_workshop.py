@@ -21,13 +21,13 @@ from playbook.execution import pool
 from playbook.site import seal
 from playbook.site.workshop import Workshop
 from tests.catalogue.editing import replace
-from tests.conftest import make_mini, playbook
+from tests.conftest import copied, playbook
 from tests.site.test_build import hashes
 
 
 @pytest.fixture(scope="module")
-def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
-    folder = make_mini(tmp_path_factory.mktemp("workshop") / "mini")
+def workshop(mini_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
+    folder = copied(mini_site, tmp_path_factory.mktemp("workshop") / "mini")
     with closing(Workshop(Project.find(folder))) as one:
         one.build()
         yield one

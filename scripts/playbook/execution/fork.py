@@ -11,7 +11,7 @@ SINGLE = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS"
 """Set before the imports: a pool of threads does not survive a fork."""
 
 
-MANY = 12
+MANY = 4
 """From so many pages on, importing everything first takes less time than each page for itself."""
 
 
