@@ -80,7 +80,7 @@ def test_what_is_no_drawing_is_an_error_that_says_why(pictures: Pictures) -> Non
 
 def test_a_drawing_is_fitted_into_a_rectangle() -> None:
     inner = placed(SQUARE, 10, 20.5, 80, 40)
-    assert inner.startswith('<svg x="10" y="20.5" width="80" height="40" xmlns=')
+    assert inner.startswith('<svg x="10" y="20.5" width="80" height="40" overflow="visible" xmlns=')
     assert inner.count('width="80"') == 1
     whole = f'<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100">{inner}</svg>'
     image = Image.open(io.BytesIO(paint(whole, 1))).convert("RGBA")

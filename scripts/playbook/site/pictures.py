@@ -104,12 +104,15 @@ def paint(svg: str, scale: float) -> bytes:
 
 
 def placed(svg: str, x: float, y: float, width: float, height: float) -> str:
-    """Give a stand-alone SVG as a part of another one, fitted into a rectangle."""
+    """Give a stand-alone SVG as a part of another one, fitted into a rectangle.
+
+    It is not cut off at the edges: nothing reaches them, and a picture would take twice as long.
+    """
     start = svg.index("<svg")
     head, body = svg[start:].split(">", 1)
     for name in ("x", "y", "width", "height"):
         head = _without(head, name)
-    place = f'x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}"'
+    place = f'x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" overflow="visible"'
     return f"<svg {place}{head.removeprefix('<svg')}>{body}"
 
 
