@@ -119,17 +119,24 @@ clean: ## Remove everything made, but not the virtual environment
 	rm -rf _build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 # The environment is made once for each state of the lock; an interrupted set-up is made again.
+# uv, which pip brings from the lock, installs with every core. Where it may not reach a registry
+# that pip is told of, pip does it.
+INSTALL = install() { $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode \
+  --require-hashes -r $$1 || $(BIN)/python -m pip install --quiet --require-hashes -r $$1; }; install
+
 $(VENV)/.site: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "The playbook needs Python 3.11 or newer; set PYTHON=")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	sed -n '/^uv==/,/[^\\]$$/p' requirements-dev.txt > $(VENV)/uv.txt
+	$(BIN)/python -m pip install --quiet --require-hashes -r $(VENV)/uv.txt
+	$(INSTALL) requirements.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	# Some machines keep no bytecode: there each command would compile the package anew.
 	$(BIN)/python -m compileall -q scripts
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.site
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	$(INSTALL) requirements-dev.txt
 	@touch $@
 
 # axe, the Nu HTML checker and Lighthouse. The Node and the Java that they need are among the
