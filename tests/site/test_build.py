@@ -95,22 +95,18 @@ def test_a_clean_build_in_another_folder_gives_the_same_bytes(
     assert hashes(other / "_build" / "site") == hashes(first[0] / "_build" / "site")
 
 
-def test_new_prose_shows_without_executing_anything(built: Path) -> None:
-    notebook = built / "notebooks" / "indicator.ipynb"
+def test_new_prose_and_titles_show_everywhere_without_executing_anything(built: Path) -> None:
+    notebook, site = built / "notebooks" / "indicator.ipynb", built / "_build" / "site"
     replace(notebook, "## Change over time", "## How it moved")
     replace(built / "book" / "index.md", "Its places,", "All its places,")
-    said = json.loads(playbook(built, "build", "--json").stdout)
-    assert said["executed"] == []
-    site = built / "_build" / "site"
-    assert "How it moved" in text_of(site / "indicators" / "within_4_hours.html")
-    assert "All its places" in text_of(site / "index.html")
-
-
-def test_a_new_title_shows_in_the_contents_of_pages_that_did_not_change(built: Path) -> None:
     replace(built / "book" / "index.md", "# A playbook in miniature", "# A small playbook")
     replace(built / "notebooks" / "place.ipynb", "# {{ title }}", "# Living in {{ title }}")
-    assert playbook(built, "build").returncode == 0
-    other = (built / "_build" / "site" / "missions" / "days-at-home.html").read_text()
+    said = json.loads(playbook(built, "build", "--json").stdout)
+    assert (said["ok"], said["executed"]) == (True, [])
+    assert "How it moved" in text_of(site / "indicators" / "within_4_hours.html")
+    assert "All its places" in text_of(site / "index.html")
+    # The contents beside pages that did not change.
+    other = (site / "missions" / "days-at-home.html").read_text()
     assert "Living in Northbrook" in other
     assert "A playbook in miniature" not in other
 
