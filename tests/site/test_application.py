@@ -45,6 +45,20 @@ def test_one_that_was_set_up_gives_what_one_set_up_later_gives(built: Path) -> N
     assert hashes(html) == site
 
 
+def test_a_few_pages_are_given_out_at_once_the_largest_apart(built: Path) -> None:
+    with application(built, 2) as ready:
+        assert ready._sphinx is not None
+        names = sorted(ready._sphinx.env.found_docs)
+        sizes = {name: Path(ready._sphinx.env.doc2path(name)).stat().st_size for name in names}
+        first, second = ready.deal(names, 3)
+        assert sorted(first + second) == names
+        largest = sorted(names, key=lambda name: sizes[name])[-2:]
+        assert len(set(largest) & set(first)) == len(set(largest) & set(second)) == 1
+        assert ready.deal(names[:1], 3) == [names[:1]]
+        assert ready.deal([], 3) == []
+        assert len(ready.deal(names * 50, 3)) > 2
+
+
 CHANGES: dict[str, Callable[[Path], object]] = {
     "settings": lambda root: replace(root / "_build/book/_config.yml", "title: ", "title: Our "),
     "contents": lambda root: replace(root / "_build/book/_toc.yml", "root: index", "root: 'index'"),

@@ -6,14 +6,17 @@ before a build is asked for, which uses it if all that it was set up from is as 
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from io import StringIO
 from pathlib import Path
 from typing import Any, Self
 
+from sphinx import builders
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.cmd.build import handle_exception
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+from sphinx.util.parallel import make_chunks
 
 from playbook.catalogue import Project
 from playbook.errors import PlaybookError
@@ -23,6 +26,10 @@ from playbook.site import about
 SETTINGS, CONTENTS = "_config.yml", "_toc.yml"
 SOURCES = (".md", ".ipynb", ".rst", ".txt")
 """Files of a book that may be pages: which there are is looked at when Sphinx is set up."""
+
+
+FEW = 20
+"""Pages that one process is given at most when all are given out at once."""
 
 
 class Application:
@@ -74,11 +81,36 @@ class Application:
             if self._trouble is not None:
                 raise self._trouble
             assert self._sphinx is not None  # noqa: S101
-            self._sphinx.build()
+            with self._dealing():
+                self._sphinx.build()
         except Exception as error:
             handle_exception(self._sphinx, _Plainly, error, self.said)
             return 2
         return int(self._sphinx.statuscode)
+
+    @contextmanager
+    def _dealing(self) -> Iterator[None]:
+        """Let Sphinx give pages out as `deal` does."""
+        builders.make_chunks = self.deal
+        try:
+            yield
+        finally:
+            builders.make_chunks = make_chunks
+
+    def deal(self, pages: Sequence[str], processes: int, most: int = 10) -> list[Any]:
+        """Give a few pages out to as many processes as there are jobs, the largest first.
+
+        Each process takes a fork and a copy of what Sphinx knows of all pages, so more of them, as
+        Sphinx would start, pay only for many pages.
+        """
+        if len(pages) > FEW * self.jobs:
+            return make_chunks(pages, processes, most)
+        assert self._sphinx is not None  # noqa: S101
+        sizes = {page: Path(self._sphinx.env.doc2path(page)).stat().st_size for page in pages}
+        dealt: list[list[str]] = [[] for _ in range(min(self.jobs, len(pages)))]
+        for page in sorted(pages, key=lambda name: (-sizes[name], name)):
+            min(dealt, key=lambda one: sum(map(sizes.__getitem__, one))).append(page)
+        return dealt
 
     def _set_up(self) -> Sphinx:
         from jupyter_book.config import get_final_config
