@@ -12,9 +12,9 @@ def judge(tab: Any, where: str) -> list[str]:
     return [f"{where}: {rule}: {said}" for rule, said, _ in accessibility.judge(tab)]
 
 
-def audit(tab: Any, address: str, where: str) -> list[str]:
+def audit(tab: Any, address: str, where: str, **how: Any) -> list[str]:
     """Judge a page on a desk and on a phone, light and dark, with all open that can be opened."""
     return [
-        f"{where}, {how}: {rule}: {said}"
-        for how, (rule, said, _) in accessibility.audit(tab, address)
+        f"{where}, {shown}: {rule}: {said}"
+        for shown, (rule, said, _) in accessibility.audit(tab, address, **how)
     ]

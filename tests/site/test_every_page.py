@@ -21,13 +21,18 @@ CRAMPED = """() => [
 ].map((one) => one.textContent.trim())"""
 """Neighbours whose arrow is cut off, and names in tables that are chopped into a column of bits."""
 
-MOVING = """() => [...document.querySelectorAll("*")].filter((one) =>
-    [null, "::before", "::after"].some((part) => {
-        const style = getComputedStyle(one, part);
-        return style.scrollBehavior === "smooth" || style.animationName !== "none"
-            || style.transitionDuration.split(", ").some((time) => parseFloat(time) > 0);
-    })).map((one) => `${one.tagName}.${one.className}`)"""
-"""What moves on a page by itself or when it is touched."""
+MOVING = """() => {
+    const name = (one) => one ? `${one.tagName}.${one.getAttribute("class") ?? ""}` : "";
+    const kinds = new Map([...document.querySelectorAll("*")].map((one) =>
+        [[name(one), name(one.parentElement), one.getAttribute("style")].join(" < "), one]));
+    return [...kinds].filter(([, one]) =>
+        [null, "::before", "::after"].some((part) => {
+            const style = getComputedStyle(one, part);
+            return style.scrollBehavior === "smooth" || style.animationName !== "none"
+                || style.transitionDuration.split(", ").some((time) => parseFloat(time) > 0);
+        })).map(([kind]) => kind);
+}"""
+"""What moves on a page by itself or when touched; of elements that are alike, one is asked."""
 
 CHART = re.compile(r'class="[^"]*\bpb-(?:figure__plot|mini|explore)\b')
 """What `DRAWN` looks for: a page without it need not be loaded."""

@@ -7,7 +7,7 @@ proof: people with the tools that they use have to try.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -97,13 +97,15 @@ def judge(tab: Any) -> list[Violation]:
     return [(rule, " ".join(said.split()), link) for rule, said, link in found]
 
 
-def audit(tab: Any, address: str) -> Iterator[tuple[str, Violation]]:
-    """Judge a page at each width and in each scheme, with all open that can be opened."""
-    for width in WIDTHS:
+def audit(
+    tab: Any, address: str, schemes: Sequence[Sequence[str]] = (SCHEMES, SCHEMES)
+) -> Iterator[tuple[str, Violation]]:
+    """Judge a page with all open that can be opened, at each width in the schemes given for it."""
+    for width, shown in zip(WIDTHS, schemes, strict=True):
         tab.set_viewport_size({"width": width, "height": 900})
         tab.goto(address)
         tab.evaluate(OPEN)
-        for scheme in SCHEMES:
+        for scheme in shown:
             tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             tab.locator(f"html[data-theme={scheme}]").wait_for()
             for found in judge(tab):
