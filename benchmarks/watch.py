@@ -63,7 +63,7 @@ def watch(
             before = time.perf_counter()
             peak = max(peak, sum(map(_memory_mb, roots)))
             took = time.perf_counter() - before
-            with suppress(subprocess.TimeoutExpired):
+            with suppress(psutil.TimeoutExpired):
                 process.wait(max(PAUSE, took * SHARE))
     seconds, output = time.perf_counter() - started, log.read_text("utf-8", "replace")
     log.unlink()
