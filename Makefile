@@ -30,8 +30,11 @@ editions: $(VENV)/.site ## Publish three editions as of three days into _build/e
 serve: $(VENV)/.site ## Preview on the loopback address; rebuilds what changes
 	$(BIN)/playbook serve
 
+# One more than there are cores: tests wait for processes, browsers and deadlines.
+WORKERS = $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
+
 test: $(VENV)/.dev $(AUDITS)/.package-lock.json browser ## Set up and run every test, the notebooks and a browser included
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	PYTEST_XDIST_AUTO_NUM_WORKERS=$(WORKERS) $(BIN)/python -m pytest -n auto --dist loadfile
 
 # What the workflows run; each works on any machine too.
 BASE ?= HEAD
