@@ -34,7 +34,7 @@ serve: $(VENV)/.site ## Preview on the loopback address; rebuilds what changes
 WORKERS = $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 
 test: $(VENV)/.dev $(AUDITS)/.package-lock.json browser ## Set up and run every test, the notebooks and a browser included
-	PYTEST_XDIST_AUTO_NUM_WORKERS=$(WORKERS) $(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 # What the workflows run; each works on any machine too.
 BASE ?= HEAD
