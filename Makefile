@@ -30,11 +30,8 @@ editions: $(VENV)/.site ## Publish three editions as of three days into _build/e
 serve: $(VENV)/.site ## Preview on the loopback address; rebuilds what changes
 	$(BIN)/playbook serve
 
-# One more than there are cores: tests wait for processes, browsers and deadlines.
-WORKERS = $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
-
 test: $(VENV)/.dev $(AUDITS)/.package-lock.json browser ## Set up and run every test, the notebooks and a browser included
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 # What the workflows run; each works on any machine too.
 BASE ?= HEAD
@@ -67,12 +64,13 @@ _build/base:
 	git worktree add --force --detach _build/base "$(BASE)"
 	cd _build/base && PYTHONPATH="$$PWD/scripts" $(abspath $(BIN))/playbook run
 
+GATES ?=
 check: $(VENV)/.dev ## Lint, format, types, import contract, and the gates of an edition
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/playbook check
+	$(BIN)/playbook check $(GATES)
 
 format: $(VENV)/.dev ## Put the code into the agreed form
 	$(BIN)/ruff check --fix .

@@ -97,18 +97,18 @@ class Application:
         finally:
             builders.make_chunks = make_chunks
 
-    def deal(self, pages: Sequence[str], processes: int, most: int = 10) -> list[Any]:
+    def deal(self, arguments: Sequence[str], nproc: int, maxbatch: int = 10) -> list[Any]:
         """Give a few pages out to as many processes as there are jobs, the largest first.
 
-        Each process takes a fork and a copy of what Sphinx knows of all pages, so more of them, as
-        Sphinx would start, pay only for many pages.
+        Called as Sphinx's own `make_chunks` is. Each process takes a fork and a copy of what Sphinx
+        knows of all pages, so more of them, as Sphinx would start, pay only for many pages.
         """
-        if len(pages) > FEW * self.jobs:
-            return make_chunks(pages, processes, most)
+        if len(arguments) > FEW * self.jobs:
+            return make_chunks(arguments, nproc, maxbatch)
         assert self._sphinx is not None  # noqa: S101
-        sizes = {page: Path(self._sphinx.env.doc2path(page)).stat().st_size for page in pages}
-        dealt: list[list[str]] = [[] for _ in range(min(self.jobs, len(pages)))]
-        for page in sorted(pages, key=lambda name: (-sizes[name], name)):
+        sizes = {page: Path(self._sphinx.env.doc2path(page)).stat().st_size for page in arguments}
+        dealt: list[list[str]] = [[] for _ in range(min(self.jobs, len(arguments)))]
+        for page in sorted(arguments, key=lambda name: (-sizes[name], name)):
             min(dealt, key=lambda one: sum(map(sizes.__getitem__, one))).append(page)
         return dealt
 
