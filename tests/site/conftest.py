@@ -1,9 +1,11 @@
-"""Fixtures of the site's tests: a page to render on, and a small book built by Sphinx itself."""
+"""Fixtures of the site's tests: a page to render on, a book that Sphinx builds, and windows."""
 
 from __future__ import annotations
 
 import io
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -130,3 +132,20 @@ def a_book(folder: Path, root: Path) -> Book:
     made = Book(folder)
     made.write("index.md", "# Contents\n\n```{toctree}\n:glob:\n*\n```\n")
     return made
+
+
+@pytest.fixture(scope="module", params=[1280, 390])
+def window(request: Any, browser: Any) -> Iterator[Any]:
+    """A window of a desk, and one of a phone."""
+    context = browser.new_context(viewport={"width": request.param, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+@contextmanager
+def first_visit(window: Any, address: str) -> Iterator[Any]:
+    """Show a page as on a first visit, in a window that others had before and will have after."""
+    window.goto(address)
+    yield window
+    window.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    window.goto("about:blank")

@@ -7,25 +7,17 @@ from typing import Any
 
 import pytest
 
+from tests.site.conftest import first_visit
+
 PRESSING = ["Getting worse", "Unusually high", "Unusually low", "No clear change", "Improving"]
 """The verdicts of the change board in the order of the page's own words."""
 
 
-@pytest.fixture(scope="module", params=[1280, 390])
-def window(request: Any, browser: Any) -> Iterator[Any]:
-    """A window of a desk, and one of a phone."""
-    context = browser.new_context(viewport={"width": request.param, "height": 900})
-    yield context.new_page()
-    context.close()
-
-
 @pytest.fixture
 def board(window: Any, site_address: str) -> Iterator[Any]:
-    """The board of control charts as on a first visit, in a window that others had before."""
-    window.goto(f"{site_address}/boards/change.html")
-    yield window
-    window.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
-    window.goto("about:blank")
+    """The board of control charts."""
+    with first_visit(window, f"{site_address}/boards/change.html") as tab:
+        yield tab
 
 
 def column(tab: Any, number: int) -> list[str]:

@@ -15,6 +15,7 @@ from playbook.catalogue import Catalogue, Project
 from playbook.figures.prioritised import Prioritised
 from playbook.methods import prioritisation
 from tests.audits import axe
+from tests.site.conftest import first_visit
 
 PAGE = "prioritise/example.html"
 
@@ -24,20 +25,10 @@ def one(root: Path) -> Prioritised:
     return Prioritised(Catalogue(Project(root)).prioritisation("example"))
 
 
-@pytest.fixture(scope="module", params=[1280, 390])
-def window(request: Any, browser: Any) -> Iterator[Any]:
-    context = browser.new_context(viewport={"width": request.param, "height": 900})
-    yield context.new_page()
-    context.close()
-
-
 @pytest.fixture
 def tab(window: Any, site_address: str) -> Iterator[Any]:
-    """The page as on a first visit, in a window that others had before."""
-    window.goto(f"{site_address}/{PAGE}")
-    yield window
-    window.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
-    window.goto("about:blank")
+    with first_visit(window, f"{site_address}/{PAGE}") as tab:
+        yield tab
 
 
 ROWS = """() => [...document.querySelectorAll(".pb-weigh tbody tr")].map((row) => {
