@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 
 from playbook.execution import pool
-from playbook.site.build import recover
+from playbook.site.swap import recover
 from playbook.sources import package
 from tests.conftest import make_mini, playbook
 from tests.execution.test_faults import none_left, working_in

@@ -12,7 +12,7 @@ import pytest
 from playbook.catalogue import Project
 from playbook.errors import PlaybookError
 from playbook.execution.recap import Recap
-from playbook.site import build
+from playbook.site import build, swap
 from playbook.site.renderer import Renderer
 
 
@@ -35,16 +35,46 @@ def texts(site: Path) -> dict[str, str]:
 
 
 def test_files_that_stay_are_linked_and_changed_ones_are_not(html: Path, tmp_path: Path) -> None:
-    site = build.swap_in(html, tmp_path / "site")
+    site = swap.swap_in(html, tmp_path / "site")
     assert texts(site) == {"_static/a.css": "p{}", "index.html": "one"}
     style = (site / "_static" / "a.css").stat().st_ino
     (html / "index.html").write_text("two")
-    site = build.swap_in(html, site)
+    site = swap.swap_in(html, site)
     assert (site / "_static" / "a.css").stat().st_ino == style
     assert texts(site) == {"_static/a.css": "p{}", "index.html": "two"}
     # What is rendered next is written over where it stands, and must not reach the site.
     assert (html / "_static" / "a.css").stat().st_ino != style
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["html", "site"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [swap.BEFORE, "html", "site"]
+
+
+def test_the_tree_of_the_site_before_the_last_becomes_the_next(html: Path, tmp_path: Path) -> None:
+    site = swap.swap_in(html, tmp_path / "site")
+    for name in ("gone", "a-file", "a-folder"):
+        (html / name).mkdir() if name != "a-folder" else (html / name).write_text("a file")
+    (html / "gone" / "deep.html").write_text("gone")
+    swap.swap_in(html, site)
+    swap.swap_in(html, site)
+    shutil.rmtree(html / "gone")
+    (html / "a-file").rmdir()
+    (html / "a-file").write_text("a file")
+    (html / "a-folder").unlink()
+    (html / "a-folder").mkdir()
+    (html / "a-folder" / "new.html").write_text("new")
+    (html / "index.html").write_text("two")
+    tree = (tmp_path / swap.BEFORE / "_static").stat().st_ino
+    # What somebody changed or left there by hand is not taken for the site.
+    (tmp_path / swap.BEFORE / "_static" / "a.css").write_text("half")
+    (tmp_path / swap.BEFORE / "left.html").write_text("left")
+    swap.swap_in(html, site)
+    assert texts(site) == {
+        "_static/a.css": "p{}",
+        "a-file": "a file",
+        "a-folder/new.html": "new",
+        "index.html": "two",
+    }
+    assert (site / "_static").stat().st_ino == tree
+    assert not (site / "gone").exists()
+    assert (tmp_path / swap.BEFORE / "index.html").read_text() == "one"
 
 
 def test_a_file_system_without_links_copies(
@@ -53,19 +83,19 @@ def test_a_file_system_without_links_copies(
     def refuse(*_: object) -> None:
         raise OSError(errno.EPERM, "Operation not permitted")
 
-    site = build.swap_in(html, tmp_path / "site")
+    site = swap.swap_in(html, tmp_path / "site")
     monkeypatch.setattr(os, "link", refuse)
-    assert texts(build.swap_in(html, site)) == {"_static/a.css": "p{}", "index.html": "one"}
+    assert texts(swap.swap_in(html, site)) == {"_static/a.css": "p{}", "index.html": "one"}
 
 
 def test_a_site_that_was_taken_away_by_an_end_in_between_comes_back(
     html: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    site = build.swap_in(html, tmp_path / "site")
+    site = swap.swap_in(html, tmp_path / "site")
     good, rename = texts(site), Path.rename
 
     def killed(self: Path, target: Path) -> Path:
-        if self.name == build.PARTIAL:
+        if self.name == swap.PARTIAL:
             raise KeyboardInterrupt
         return rename(self, target)
 
@@ -73,12 +103,13 @@ def test_a_site_that_was_taken_away_by_an_end_in_between_comes_back(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "rename", killed)
         with pytest.raises(KeyboardInterrupt):
-            build.swap_in(html, site)
+            swap.swap_in(html, site)
     assert not site.exists()
-    build.recover(site)
+    swap.recover(site)
     assert texts(site) == good
-    build.swap_in(html, site)
+    swap.swap_in(html, site)
     assert texts(site)["index.html"] == "two"
+    assert texts(tmp_path / swap.BEFORE) == good
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS])
@@ -86,7 +117,7 @@ def test_a_full_or_read_only_disk_is_said_and_leaves_the_site(
     mini: Path, html: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     project = Project.find(mini)
-    site = build.swap_in(html, project.build / "site")
+    site = swap.swap_in(html, project.build / "site")
     good = texts(site)
 
     def full(*_: object, **__: object) -> None:

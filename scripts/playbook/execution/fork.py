@@ -35,7 +35,9 @@ def warm(engine: str = NAME, pages: int = MANY) -> None:
     if engine == "kernel":
         return
     import altair as alt
+    import IPython.core.logger  # noqa: F401
     import pandas as pd
+    import pandas.io.formats.csvs
 
     import playbook.figures.about
     import playbook.figures.area_page
@@ -53,6 +55,7 @@ def warm(engine: str = NAME, pages: int = MANY) -> None:
     import playbook.figures.people_gap
     import playbook.figures.places
     import playbook.figures.scorecard
+    import playbook.figures.theory
     import playbook.figures.trajectory
     import playbook.figures.trajectory_chart
     import playbook.methods.rates

@@ -1,4 +1,4 @@
-"""Executing pages on this machine: a forked process a page, or a clean process that forks them.
+"""Executing pages on this machine: in forked processes, or by a clean process that forks them.
 
 A process may only fork while it has one thread. The command line has one and has the tables open,
 so it forks its pages itself. A preview or a Dask worker has several, and asks a `Server`.
@@ -111,7 +111,9 @@ def forked(
     gc.freeze()
     with tempfile.TemporaryDirectory(prefix="playbook-") as scratch:
         work = [partial(_work, root, task, how, Path(scratch)) for task in tasks]
-        for outcome in pool.each(work, how.jobs or os.cpu_count() or 1, lifeline):
+        jobs = how.jobs or os.cpu_count() or 1
+        # Code of a page runs in a process below the page's own; a kernel may leave processes.
+        for outcome in pool.each(work, jobs, lifeline, again=how.engine == "fork"):
             page = tasks[outcome.number].page
             if outcome.sent:
                 yield outcome.number, _done(root, json.loads(outcome.sent))

@@ -1,4 +1,4 @@
-"""Several processes at a time, one forked for each task, from a process that is warm.
+"""Several processes at a time, forked for tasks from a process that is warm.
 
 A task's process leads a group of its own, so that stopping it stops whatever it started. It ends
 with its parent, however the parent ends, so that nothing is left running.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import select
 import signal
+import struct
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -18,12 +19,15 @@ from pathlib import Path
 from typing import NoReturn
 
 PR_SET_PDEATHSIG = 1
+NUMBER = struct.Struct("=Q")
+"""Of a task, and of the bytes that it gave."""
+
 TASKS = Path("/proc/self/task")
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a task ended: what it sent, and the status of its process."""
+    """How a task ended: what it gave, and the status of its process, 0 when that goes on."""
 
     number: int
     sent: bytes
@@ -40,10 +44,46 @@ class Outcome:
 
 @dataclass
 class _Child:
-    number: int
+    """A process, the task that it is at, and the two pipes: what it gives, and its next task."""
+
+    number: int | None
     pid: int
     reader: int
+    hand: int
     sent: bytearray = field(default_factory=bytearray)
+
+    def given(self) -> bytes | None:
+        """Give what the task gave; None as long as that is not whole."""
+        whole = len(self.sent) >= NUMBER.size and len(self.sent) == NUMBER.size + int(
+            NUMBER.unpack_from(self.sent)[0]
+        )
+        return bytes(self.sent[NUMBER.size :]) if whole else None
+
+    def next(self, number: int | None) -> int:
+        """Hand it its next task, or none and it ends; give the one before.
+
+        If it has died, that is found when its answer is waited for.
+        """
+        assert self.number is not None  # noqa: S101
+        before, self.number = self.number, number
+        self.sent.clear()
+        if number is None:
+            self.let_go()
+        else:
+            with suppress(BrokenPipeError):
+                os.write(self.hand, NUMBER.pack(number))
+        return before
+
+    def let_go(self) -> None:
+        """Close the pipe of its tasks."""
+        if self.hand >= 0:
+            os.close(self.hand)
+            self.hand = -1
+
+    def close(self) -> None:
+        """Close both pipes."""
+        os.close(self.reader)
+        self.let_go()
 
 
 def may_fork() -> bool:
@@ -55,7 +95,11 @@ def may_fork() -> bool:
 
 
 def each(
-    tasks: Sequence[Callable[[], bytes]], jobs: int, lifeline: int | None = None
+    tasks: Sequence[Callable[[], bytes]],
+    jobs: int,
+    lifeline: int | None = None,
+    *,
+    again: bool = False,
 ) -> Iterator[Outcome]:
     """Run tasks in forked processes and give each as it ends.
 
@@ -67,6 +111,9 @@ def each(
         Processes at a time.
     lifeline : int, optional
         A file descriptor that becomes readable when whoever asked for this is gone.
+    again : bool
+        Let a process take task after task, for tasks that leave nothing to the next: a fork of a
+        large process takes as long as some tasks. By default each task has one of its own.
 
     Raises
     ------
@@ -77,33 +124,43 @@ def each(
     -----
     However this is left (also by Ctrl-C, or when the iterator is closed), no process stays.
     """
-    waiting = list(enumerate(tasks))[::-1]
+    waiting = list(range(len(tasks)))[::-1]
     running: dict[int, _Child] = {}
     watched = [] if lifeline is None else [lifeline]
     try:
         while waiting or running:
             while waiting and len(running) < jobs:
                 with deaf() as mask:
-                    child = _start(*waiting.pop(), others=list(running), mask=mask)
+                    child = _start(tasks, waiting.pop(), again, list(running.values()), mask)
                     running[child.reader] = child
             ready, _, _ = select.select([*running, *watched], [], [])
             if lifeline in ready:
                 raise EOFError("whoever asked for these tasks is gone")
             for reader in ready:
-                part = os.read(reader, 1 << 20)
-                if part:
-                    running[reader].sent += part
-                    continue
-                child = running.pop(reader)
-                os.close(reader)
-                _, status = os.waitpid(child.pid, 0)
-                stop([child.pid])
-                yield Outcome(child.number, bytes(child.sent), status)
+                part, child = os.read(reader, 1 << 20), running[reader]
+                child.sent += part
+                if not part:
+                    del running[reader]
+                    status = _ended(child)
+                    if child.number is not None:
+                        yield Outcome(child.number, child.given() or b"", status)
+                elif again and (given := child.given()) is not None:
+                    # It goes on while whoever waits makes use of what it gave.
+                    number = child.next(waiting.pop() if waiting else None)
+                    yield Outcome(number, given, 0)
     finally:
         stop([child.pid for child in running.values()])
         for child in running.values():
-            os.close(child.reader)
+            child.close()
             os.waitpid(child.pid, 0)
+
+
+def _ended(child: _Child) -> int:
+    """See a process off that closed its pipe; give its status."""
+    child.close()
+    _, status = os.waitpid(child.pid, 0)
+    stop([child.pid])
+    return status
 
 
 @contextmanager
@@ -126,32 +183,50 @@ def deaf() -> Iterator[set[signal.Signals]]:
 
 
 def _start(
-    number: int, task: Callable[[], bytes], others: list[int], mask: set[signal.Signals]
+    tasks: Sequence[Callable[[], bytes]],
+    number: int,
+    again: bool,
+    others: list[_Child],
+    mask: set[signal.Signals],
 ) -> _Child:
-    reader, writer = os.pipe()
+    (reader, writer), (turns, hand) = os.pipe(), os.pipe()
     sys.stdout.flush()
     sys.stderr.flush()
     parent, pid = os.getpid(), os.fork()
+    child = _Child(number, pid, reader, hand)
     if pid == 0:
-        for one in (reader, *others):
-            os.close(one)
-        _be(task, writer, parent, mask)
+        for one in (child, *others):
+            one.close()
+        _be(tasks, number, turns if again else None, writer, parent, mask)
     os.close(writer)
+    os.close(turns)
     with suppress(OSError):
         # Both sides do it, so that it is done before either goes on.
         os.setpgid(pid, pid)
-    return _Child(number, pid, reader)
+    return child
 
 
-def _be(task: Callable[[], bytes], writer: int, parent: int, mask: set[signal.Signals]) -> NoReturn:
-    """Be the child: run the task, send what it gives, and end without cleaning up."""
+def _be(
+    tasks: Sequence[Callable[[], bytes]],
+    number: int,
+    turns: int | None,
+    writer: int,
+    parent: int,
+    mask: set[signal.Signals],
+) -> NoReturn:
+    """Be the child: run a task, or task after task, send what each gives, and end at once."""
     code = 1
     try:
         os.setpgid(0, 0)
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         end_with(parent)
         with os.fdopen(writer, "wb") as pipe:
-            pipe.write(task())
+            handed = NUMBER.pack(number)
+            while handed:
+                given = tasks[NUMBER.unpack(handed)[0]]()
+                pipe.write(NUMBER.pack(len(given)) + given)
+                pipe.flush()
+                handed = b"" if turns is None else os.read(turns, NUMBER.size)
         code = 0
     except BaseException as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)

@@ -21,7 +21,7 @@ from sphinx.util.parallel import make_chunks
 from playbook.catalogue import Project
 from playbook.errors import PlaybookError
 from playbook.hashing import files, stamp
-from playbook.site import about
+from playbook.site import about, pace
 
 SETTINGS, CONTENTS = "_config.yml", "_toc.yml"
 SOURCES = (".md", ".ipynb", ".rst", ".txt")
@@ -98,7 +98,7 @@ class Application:
             builders.make_chunks = make_chunks
 
     def deal(self, arguments: Sequence[str], nproc: int, maxbatch: int = 10) -> list[Any]:
-        """Give a few pages out to as many processes as there are jobs, the largest first.
+        """Give a few pages out to as many processes as there are jobs, the slowest first.
 
         Called as Sphinx's own `make_chunks` is. Each process takes a fork and a copy of what Sphinx
         knows of all pages, so more of them, as Sphinx would start, pay only for many pages.
@@ -106,10 +106,10 @@ class Application:
         if len(arguments) > FEW * self.jobs:
             return make_chunks(arguments, nproc, maxbatch)
         assert self._sphinx is not None  # noqa: S101
-        sizes = {page: Path(self._sphinx.env.doc2path(page)).stat().st_size for page in arguments}
+        seconds = pace.seconds(self._sphinx.env, arguments)
         dealt: list[list[str]] = [[] for _ in range(min(self.jobs, len(arguments)))]
-        for page in sorted(arguments, key=lambda name: (-sizes[name], name)):
-            min(dealt, key=lambda one: sum(map(sizes.__getitem__, one))).append(page)
+        for page in sorted(arguments, key=lambda name: (-seconds[name], name)):
+            min(dealt, key=lambda one: sum(map(seconds.__getitem__, one))).append(page)
         return dealt
 
     def _set_up(self) -> Sphinx:

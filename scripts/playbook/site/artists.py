@@ -14,6 +14,7 @@ import select
 import subprocess
 import sys
 from collections import deque
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,8 +54,12 @@ class Artist:
 
     def tell(self, order: dict[str, Any]) -> None:
         """Hand it an order. If it has died, whoever waits for its answer will find out."""
-        assert self.process.stdin is not None  # noqa: S101
         self.orders.add(order["id"])
+        self.say(order)
+
+    def say(self, order: dict[str, Any]) -> None:
+        """Hand it an order whose answer nobody waits for."""
+        assert self.process.stdin is not None  # noqa: S101
         with suppress(BrokenPipeError):
             self.process.stdin.write(json.dumps(order).encode() + b"\n")
             self.process.stdin.flush()
@@ -112,6 +117,14 @@ class Artists:
             one.process.communicate()
             self._artists.remove(one)
         self.start(self.number, READY)
+
+    def practise(self, notebooks: Iterable[Path]) -> None:
+        """Let processes that run draw the charts of pages that were run, for nobody.
+
+        Nobody waits for them either; an order that comes meanwhile is worked off after one page.
+        """
+        for artist, notebook in zip(self._artists, notebooks, strict=False):
+            artist.say({"id": "", "practise": str(notebook)})
 
     def order(self, source: Path, target: Path) -> None:
         """Ask for a chart to be drawn, and do not wait for it.
@@ -201,12 +214,27 @@ def _paint(drawn: str, *, folder: str, fonts: str, figure: dict[str, Any], origi
     Pictures(Path(folder), Path(fonts)).png(alone, FINE)
 
 
+def _practise(notebook: Path) -> None:
+    """Draw and paint the charts of a page for nobody: an engine takes twice as long at first."""
+    from playbook.execution.engine import components
+    from playbook.site.pictures import paint
+    from playbook.site.svg import specifications
+
+    with suppress(OSError, ValueError):
+        for shown in components(json.loads(notebook.read_bytes())):
+            for spec in specifications(shown):
+                paint(draw(json.dumps(spec)), 1)
+
+
 def main() -> None:
     """Make what standard input asks for until it ends."""
     if READY in sys.argv:
         draw('{"mark": "point"}')
     for line in sys.stdin.buffer:
         order = json.loads(line)
+        if "practise" in order:
+            _practise(Path(order["practise"]))
+            continue
         source, answer = Path(order["source"]), {"id": order["id"]}
         # A stopped build's orders may have been followed, or taken away, by the next one's.
         with suppress(FileNotFoundError):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext
@@ -32,13 +31,12 @@ from playbook.site.built import Built
 from playbook.site.orders import Orders
 from playbook.site.outline import book_of
 from playbook.site.renderer import Renderer
+from playbook.site.swap import recover, swap_in
 
 if TYPE_CHECKING:
     from playbook.site.application import Application
 
-PARTIAL, BEFORE = ".site.partial", ".site.before"
 CANNOT_WRITE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG}
-LEFT_OUT = shutil.ignore_patterns(".buildinfo*", ".doctrees", "_sources", "*.pickle", "reports")
 
 Teller = Callable[[Catalogue, list[Page], dict[str, Run]], Story]
 """Tells of the editions before, given what was run."""
@@ -159,59 +157,6 @@ def _writable(project: Project) -> Iterator[None]:
             "Make room or allow writing, and build again.",
             file=project.shown(project.build),
         ) from error
-
-
-def recover(site: Path) -> None:
-    """Put the site back that a build took away when it was ended between two steps."""
-    before = site.with_name(BEFORE)
-    if before.exists() and not site.exists():
-        before.rename(site)
-
-
-def swap_in(html: Path, site: Path) -> Path:
-    """Put a finished site in place of the one before.
-
-    Files of a site are never changed where they stand, so those that stay as they are are linked
-    and not copied: a second name for the same bytes.
-    """
-    partial, before = site.with_name(PARTIAL), site.with_name(BEFORE)
-    for leftover in (partial, before):
-        shutil.rmtree(leftover, ignore_errors=True)
-
-    # By hand: shutil.copytree would hide why the disk refused a file.
-    for folder, names, files in os.walk(html):
-        left_out = LEFT_OUT(folder, [*names, *files])
-        names[:] = [name for name in names if name not in left_out]
-        inside = folder.removeprefix(str(html))
-        target, known = f"{partial}{inside}", f"{site}{inside}"
-        os.makedirs(target)  # noqa: PTH103 # as in all of this, paths stay text: they are thousands
-        for name in files:
-            if name not in left_out:
-                _place(f"{folder}/{name}", f"{known}/{name}", f"{target}/{name}")
-    if site.exists():
-        site.rename(before)
-    partial.rename(site)
-    shutil.rmtree(before, ignore_errors=True)
-    return site
-
-
-def _place(source: str, known: str, target: str) -> None:
-    if _same(source, known):
-        try:
-            os.link(known, target)
-        except OSError:
-            pass  # A file system without links.
-        else:
-            return
-    shutil.copy2(source, target)
-
-
-def _same(one: str, other: str) -> bool:
-    try:
-        first, second = os.stat(one), os.stat(other)  # noqa: PTH116
-    except FileNotFoundError:
-        return False
-    return (first.st_size, first.st_mtime_ns) == (second.st_size, second.st_mtime_ns)
 
 
 def _site_code() -> str:

@@ -41,6 +41,7 @@ from playbook.site import (
     moved,
     neighbours,
     network,
+    pace,
     pages,
     policy,
     publication,
@@ -144,6 +145,8 @@ def setup(app: Any) -> dict[str, Any]:
     app.connect("doctree-read", handouts.note)
     app.connect("doctree-read", review.note)
     app.connect("doctree-read", sharing.draw)
+    app.connect("source-read", pace.begin, priority=100)
+    app.connect("doctree-read", pace.end, priority=900)
     app.connect("env-get-outdated", pages.outdated)
     app.connect("env-purge-doc", forget)
     app.connect("env-merge-info", merge)
@@ -168,7 +171,7 @@ def forget(_app: Any, env: Any, docname: str) -> None:
 
 def merge(_app: Any, env: Any, docnames: Iterable[str], other: Any) -> None:
     """Take over what pages left in the environment of another process, which read them."""
-    for name in LEFT_BY_PAGES:
+    for name in (*LEFT_BY_PAGES, pace.LEFT):
         theirs = getattr(other, name, {})
         found = {page: theirs[page] for page in docnames if page in theirs}
         setattr(env, name, getattr(env, name, {}) | found)

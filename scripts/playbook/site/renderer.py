@@ -34,6 +34,10 @@ COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 PROBLEM = re.compile(r"\b(WARNING|ERROR|CRITICAL|Exception|Error)\b")
 
 LATE = (
+    "docutils.languages.en",
+    "encodings.utf_8_sig",
+    "multiprocessing.popen_fork",
+    "multiprocessing.synchronize",
     "myst_nb.ext.glue.domain",
     "myst_nb.sphinx_ext",
     "myst_parser.sphinx_ext.myst_refs",
@@ -43,6 +47,9 @@ LATE = (
     "sphinx.ext.mathjax",
     "sphinx_design.extension",
     "sphinx_external_toc.events",
+    "typst",
+    "vl_convert",
+    "xml.dom.minidom",
 )
 """What the extensions themselves import only once they are used."""
 
@@ -157,7 +164,10 @@ def warm() -> None:
     """Import what rendering takes; Sphinx would import most of it when it meets its settings."""
     import soupsieve
     from jupyter_book.config import get_default_sphinx_config
+    from myst_nb.core.render import load_mime_renders, load_renderer
+    from PIL import Image
     from pygments.lexers import get_lexer_by_name
+    from pygments.styles import get_all_styles
     from sphinx.application import builtin_extensions
 
     # What Sphinx notes for its own developers is shown to nobody.
@@ -167,8 +177,12 @@ def warm() -> None:
         import_module(name)
     for selector in SELECTORS:
         soupsieve.compile(selector)
-    # The language in which the book shows commands.
+    # The language in which the book shows commands; the theme looks for a style among all of them.
     get_lexer_by_name("bash")
+    list(get_all_styles())
+    load_renderer("default")
+    load_mime_renders()
+    Image.preinit()
 
 
 def render(book: Path, output: Path, jobs: int, ready: Application | None = None) -> Said:

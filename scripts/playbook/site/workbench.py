@@ -23,6 +23,7 @@ from playbook.catalogue import Catalogue, Project
 from playbook.errors import PagesFailedError, PlaybookError
 from playbook.execution import fork, pool, runner
 from playbook.execution import pages as page_list
+from playbook.execution.store import RunStore
 from playbook.observations import preload, tables
 from playbook.site import endpoint, renderer, seal, templating
 from playbook.site.application import Application
@@ -51,6 +52,8 @@ def main() -> None:
 def _serve(project: Project, place: Endpoint, artists: Artists, stays: float) -> None:
     known = seal.tools(project)
     artists.renew()
+    # While this process imports.
+    artists.practise(_most_drawn(project, artists.number))
     fork.warm()
     renderer.warm()
     templating.warm()
@@ -77,6 +80,13 @@ def _serve(project: Project, place: Endpoint, artists: Artists, stays: float) ->
                 return
             with suppress(BrokenPipeError):
                 caller.sendall(outcome.sent + b"\n")
+
+
+def _most_drawn(project: Project, number: int) -> list[Path]:
+    """Give the executed notebooks of some pages with many charts."""
+    # Where a page was never run there is nothing yet, and all is drawn by the first build.
+    made = (RunStore(project.root, project.build).folder / "indicators").glob("*.ipynb")
+    return sorted(made, key=lambda path: -path.stat().st_size)[:number]
 
 
 @contextmanager
