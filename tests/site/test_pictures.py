@@ -73,16 +73,16 @@ def test_the_letters_are_those_of_the_vendored_typeface(pictures: Pictures) -> N
 
 
 def test_what_is_no_drawing_is_an_error_that_says_why(pictures: Pictures) -> None:
-    with pytest.raises(PlaybookError, match="cannot be drawn: the document"):
+    with pytest.raises(PlaybookError, match="cannot be drawn: failed to parse SVG"):
         pictures.png("<svg")
     assert not list(pictures.folder.glob("*"))
 
 
-def test_a_drawing_is_fitted_into_a_rectangle() -> None:
+def test_a_drawing_is_fitted_into_a_rectangle(tmp_path: Path) -> None:
     inner = placed(SQUARE, 10, 20.5, 80, 40)
     assert inner.startswith('<svg x="10" y="20.5" width="80" height="40" overflow="visible" xmlns=')
     assert inner.count('width="80"') == 1
     whole = f'<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100">{inner}</svg>'
-    image = Image.open(io.BytesIO(paint(whole, 1))).convert("RGBA")
+    image = Image.open(io.BytesIO(paint(whole, 1, tmp_path))).convert("RGBA")
     assert image.getpixel((12, 24))[:3] == (0x12, 0x43, 0x6D)
     assert image.getpixel((5, 5))[3] == 0

@@ -37,7 +37,6 @@ def warm(engine: str = NAME, pages: int = MANY) -> None:
     import altair as alt
     import IPython.core.logger  # noqa: F401
     import pandas as pd
-    import pandas.io.formats.csvs
 
     import playbook.figures.about
     import playbook.figures.area_page

@@ -6,12 +6,14 @@ import ast
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
 from playbook.errors import PlaybookError
+from playbook.hashing import stamp
 
 TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool, "list": list}
 """The parameter types a notebook may declare."""
@@ -58,7 +60,7 @@ class Notebook:
 
 
 def read(path: Path) -> Notebook:
-    """Read a notebook and its typed parameters.
+    """Read a notebook and its typed parameters; to be changed by nobody, as others get it too.
 
     Parameters
     ----------
@@ -72,9 +74,15 @@ def read(path: Path) -> Notebook:
         or when that cell holds anything but assignments of plain values.
     """
     try:
-        node = nbformat.read(path, as_version=4)
+        return _read(path, *stamp(path.stat()))
     except FileNotFoundError:
         raise PlaybookError("there is no such notebook", file=path) from None
+
+
+@lru_cache
+def _read(path: Path, *_state: int) -> Notebook:
+    try:
+        node = nbformat.read(path, as_version=4)
     except (nbformat.reader.NotJSONError, nbformat.ValidationError, ValueError) as error:
         reason = str(error).splitlines()[0]
         raise PlaybookError(f"is not a valid notebook: {reason}", file=path) from error

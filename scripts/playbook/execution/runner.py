@@ -18,13 +18,20 @@ from playbook.execution.pages import Page
 from playbook.execution.recap import Failure, Recap
 from playbook.execution.store import Run, RunStore
 
+FIGURE = 0.2
+"""Seconds that it takes, about, to draw a figure in both widths and to paint it."""
+
 ASKED = ["asked for"]
 """Reasons of a page that is made anew though nothing changed."""
 
 
 @dataclass(frozen=True)
 class Planned:
-    """A page and, in words, why it must be executed; no reason means that its run still holds."""
+    """A page and, in words, why it must be executed; no reason means that its run still holds.
+
+    Its seconds are those that it took last time, and those of its figures, which are drawn beside
+    other pages.
+    """
 
     page: Page
     reasons: list[str]
@@ -38,7 +45,8 @@ def plan(project: Project, pages: list[Page], *, force: bool = False) -> list[Pl
     for page in pages:
         known = store.get(page.slug)
         reasons = ASKED if force else stale(catalogue, page, known)
-        planned.append(Planned(page, reasons, known.seconds if known else None))
+        seconds = known.seconds + FIGURE * len(known.facts["figures"]) if known else None
+        planned.append(Planned(page, reasons, seconds))
     store.remember()
     return planned
 

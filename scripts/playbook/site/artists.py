@@ -223,7 +223,7 @@ def _practise(notebook: Path) -> None:
     with suppress(OSError, ValueError):
         for shown in components(json.loads(notebook.read_bytes())):
             for spec in specifications(shown):
-                paint(draw(json.dumps(spec)), 1)
+                paint(draw(json.dumps(spec)), 1, notebook.parent)
 
 
 def main() -> None:

@@ -38,16 +38,8 @@ KEEP = "keep-with-next"
 """Tag of a Markdown cell that is left out when the code cell after it showed nothing."""
 
 
-def assemble(
-    project: Project,
-    pages: list[Page],
-    runs: dict[str, Run],
-    folder: Path,
-    book: Book,
-    settings: dict[str, Any],
-    told: Story | None = None,
-) -> Tree:
-    """Bring the folder that Jupyter Book reads up to date.
+class Assembly:
+    """The folder that Jupyter Book reads, as it is brought up to date.
 
     Parameters
     ----------
@@ -55,63 +47,85 @@ def assemble(
         Where prose, notebooks and settings are.
     pages : list of Page
         Every page that notebooks make.
-    runs : dict of str to Run
-        A valid run for each of them.
     folder : Path
         The folder to bring up to date, ``_build/book``.
-    book : Book
-        From `book_of`.
     settings : dict
         Sphinx settings to add to those of ``_config.yml``.
-    told : Story, optional
-        What the edition tells of those before it.
-
-    Returns
-    -------
-    Tree
-        Its ``written`` names the files that changed, its ``components`` what the pages show that
-        were made anew. To be remembered when those are drawn.
-
-    Raises
-    ------
-    PlaybookError
-        When prose uses an unknown ``{{ word }}`` or two pages make a value of the same key.
     """
-    tree, store = Tree(folder), RunStore(project.root, project.build)
-    toc = outline.read(prose.outline(project))
-    made = {page.slug for page in pages}
-    for name, content in prose.files(project, toc, made, book.own_title):
-        tree.put(name, content)
-    sources = {path: notebooks.read(path) for path in {page.notebook for page in pages}}
-    stamps = {path: f"{_sha256(path)} {settings.get('playbook_code')}" for path in sources}
-    for page in pages:
-        run = runs[page.slug]
+
+    def __init__(
+        self, project: Project, pages: list[Page], folder: Path, settings: dict[str, Any]
+    ) -> None:
+        self.project, self.settings = project, settings
+        self.pages = {page.slug: page for page in pages}
+        self.tree, self._store = Tree(folder), RunStore(project.root, project.build)
+        paths = {page.notebook for page in pages}
+        self._sources = {path: notebooks.read(path) for path in paths}
+        self._stamps = {path: f"{_sha256(path)} {settings.get('playbook_code')}" for path in paths}
+
+    def page(self, run: Run) -> list[dict[str, Any]]:
+        """Bring the files of one page up to date.
+
+        Returns
+        -------
+        list of dict
+            The components that it shows; none when its files stand as they were made of this run.
+        """
+        notebook = self.pages[run.page].notebook
         names = (
-            f"{page.slug}.ipynb",
-            f"{FOLDER}/{page.slug}.json",
-            f"{QUOTABLE}/{page.slug}.json",
-            take_away.name(page.slug),
+            f"{run.page}.ipynb",
+            f"{FOLDER}/{run.page}.json",
+            f"{QUOTABLE}/{run.page}.json",
+            take_away.name(run.page),
         )
-        made_of = f"{run.sha256} {stamps[page.notebook]}"
-        if tree.keeps(names, made_of):
-            continue
-        executed = store.notebook(run)
-        tree.put(names[0], _json(published(project, sources[page.notebook], run, executed)))
+        made_of = f"{run.sha256} {self._stamps[notebook]}"
+        if self.tree.keeps(names, made_of):
+            return []
+        source, executed = self._sources[notebook], self._store.notebook(run)
         shown = components(executed)
-        tree.put(names[1], _json(shown))
-        tree.put(names[2], _json(quotable(shown)))
-        tree.put(names[3], take_away.bare(sources[page.notebook].node.cells, executed))
-        tree.made(names, made_of)
-        tree.components[page.slug] = shown
-    made_here = constants.values(Catalogue.read(project))
-    for key, value in (collect_values(runs.values()) | made_here).items():
-        tree.put(f"_values/{key}.json", _json(value))
-    tree.put(story.FILE, story.written(told))
-    tree.put("_config.yml", outline.written(outline.config(book, settings)))
-    idle = {f"notebooks/{path.stem}" for path in project.notebooks.glob("*.ipynb")}
-    tree.put("_toc.yml", outline.written(outline.contents(toc, pages, idle)))
-    tree.sweep()
-    return tree
+        self.tree.put(names[0], _json(published(self.project, source, run, executed)))
+        self.tree.put(names[1], _json(shown))
+        self.tree.put(names[2], _json(quotable(shown)))
+        self.tree.put(names[3], take_away.bare(source.node.cells, executed))
+        self.tree.made(names, made_of)
+        return shown
+
+    def finish(self, runs: Iterable[Run], book: Book, told: Story | None = None) -> Tree:
+        """Bring all that is not of one page up to date, and sweep what is no longer wanted.
+
+        Parameters
+        ----------
+        runs : iterable of Run
+            That of each page; each was given to `page`.
+        book : Book
+            From `book_of`.
+        told : Story, optional
+            What the edition tells of those before it.
+
+        Returns
+        -------
+        Tree
+            To be remembered when all that follows from it is done too.
+
+        Raises
+        ------
+        PlaybookError
+            When prose uses an unknown ``{{ word }}`` or two pages make a value of the same key.
+        """
+        project, tree = self.project, self.tree
+        toc = outline.read(prose.outline(project))
+        for name, content in prose.files(project, toc, set(self.pages), book.own_title):
+            tree.put(name, content)
+        made_here = constants.values(Catalogue.read(project))
+        for key, value in (collect_values(runs) | made_here).items():
+            tree.put(f"_values/{key}.json", _json(value))
+        tree.put(story.FILE, story.written(told))
+        tree.put("_config.yml", outline.written(outline.config(book, self.settings)))
+        idle = {f"notebooks/{path.stem}" for path in project.notebooks.glob("*.ipynb")}
+        contents = outline.contents(toc, list(self.pages.values()), idle)
+        tree.put("_toc.yml", outline.written(contents))
+        tree.sweep()
+        return tree
 
 
 def published(

@@ -19,14 +19,13 @@ from playbook.catalogue.story import Story
 from playbook.errors import PagesFailedError, PlaybookError
 from playbook.execution import pages as page_list
 from playbook.execution import runner
-from playbook.execution.engine import components
 from playbook.execution.pages import Page
-from playbook.execution.store import Run, RunStore
+from playbook.execution.store import Run
 from playbook.locking import lock
 from playbook.observations import tables
 from playbook.site import seal
 from playbook.site.artists import Artists
-from playbook.site.assemble import assemble
+from playbook.site.assemble import Assembly
 from playbook.site.built import Built
 from playbook.site.orders import Orders
 from playbook.site.outline import book_of
@@ -103,29 +102,32 @@ def build(
             catalogue = Catalogue.read(project)
             pages = page_list.expand(project, catalogue)
             planned = runner.plan(project, pages, force=force)
-            store = RunStore(project.root, project.build)
             book = book_of(project, base_address)
             orders = Orders(project.build, drawing, book.title, book.address)
-            recap = runner.run(
-                project,
-                planned,
-                scheduler=scheduler,
-                each=lambda run: orders.of_page(run.page, components(store.notebook(run))),
-                jobs=jobs,
-                engine=engine,
-            )
-            if recap.failures:
-                raise PagesFailedError(recap)
-            told = story(catalogue, pages, recap.runs) if story else None
             settings = {
                 "playbook_strict": True,
                 "playbook_code": _site_code(),
-                "playbook_in_tree": told is not None,
+                "playbook_in_tree": story is not None,
             }
-            tree = assemble(project, pages, recap.runs, maker.book, book, settings, told)
-            for page, shown in tree.components.items():
-                orders.of_page(page, shown)
+            assembly = Assembly(project, pages, maker.book, settings)
+
+            def take_in(run: Run) -> None:
+                orders.of_page(run.page, assembly.page(run))
+
+            # While other pages are still at work.
+            recap = runner.run(
+                project, planned, scheduler=scheduler, each=take_in, jobs=jobs, engine=engine
+            )
+            if recap.failures:
+                raise PagesFailedError(recap)
+            for run in recap.runs.values():
+                take_in(run)
+            told = story(catalogue, pages, recap.runs) if story else None
+            tree = assembly.finish(recap.runs.values(), book, told)
             drawing.finish()
+            if not artists:
+                # What they hold is room for those that render.
+                drawing.close()
             tree.remember()
             html = maker.render(clean=clean, jobs=cores)
         site = swap_in(html, project.build / "site")

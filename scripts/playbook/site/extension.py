@@ -49,7 +49,7 @@ from playbook.site import (
     review,
     search,
     sharing,
-    stylesheet,
+    statics,
     take_away,
     templating,
     terms,
@@ -87,21 +87,6 @@ LEFT_BY_PAGES = ("playbook_files", "playbook_on_pages", "playbook_quotes", "play
 TREE = "in_tree"
 """What templates call it that the site stands among other editions."""
 
-LEFT_OUT = (
-    "**/*.map",
-    "**/locales/**/*",
-    "*-macros.html",
-    "*thebe*",
-    "searchtools.js",
-    "translations.js",
-    "scripts/fontawesome.js*",
-    "vendor/fontawesome/**/*",
-    "images/logo_*",
-    "fonts/*.ttf",
-    "fonts/*.json",
-)
-"""Files below ``_static`` that themes copy and that no page asks for: half of the site's size."""
-
 
 def setup(app: Any) -> dict[str, Any]:
     """Take part in a Sphinx build."""
@@ -137,6 +122,7 @@ def setup(app: Any) -> dict[str, Any]:
     app.connect("builder-inited", keep_templates)
     app.connect("builder-inited", allow_processes)
     app.connect("builder-inited", admitted.close)
+    app.connect("builder-inited", statics.keep)
     # Before Sphinx notes which files a page takes along.
     app.connect("doctree-read", admitted.look, priority=100)
     app.connect("doctree-read", sharing.summarise)
@@ -160,6 +146,8 @@ def setup(app: Any) -> dict[str, Any]:
     app.connect("html-page-context", name_source, priority=100)
     app.connect("html-page-context", furnish, priority=900)
     app.connect("build-finished", tidy)
+    # After those that write below _static once more.
+    app.connect("build-finished", statics.tidy, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -328,19 +316,12 @@ def source_of(app: Any, pagename: str) -> str:
 
 
 def tidy(app: Any, exception: Exception | None) -> None:
-    """Remove what no page asks for, style rules too, and the files of figures that went away.
+    """Settle what all pages say together, and remove the files of figures that went away.
 
     A file of a figure that is missing means a torn cache.
     """
     if exception is not None or app.builder.format != "html":
         return
-    static = Path(app.outdir) / "_static"
-    for pattern in LEFT_OUT:
-        for path in static.glob(pattern):
-            if path.is_file():
-                path.unlink()
-    themes = [Path(folder) / "static" for folder in app.builder.theme.get_theme_dirs()]
-    stylesheet.lighten(Path(app.outdir), themes, Path(app.doctreedir) / "stylesheets")
     search.settle(app, pages.project_of(app))
     publication.publish(app)
     take_away.publish(app)

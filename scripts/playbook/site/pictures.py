@@ -1,6 +1,8 @@
 """Pictures: SVG turned into small PNG files, each painted once and kept under its hash.
 
-The letters are those of the vendored typeface, whatever is installed.
+The letters are those of the vendored typeface, whatever is installed. Typst paints: it holds the
+letters in memory, where vl-convert opens the file of the typeface anew for each letter, which is
+more than half of its time.
 """
 
 from __future__ import annotations
@@ -11,12 +13,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from playbook.errors import PlaybookError
 from playbook.site import vendor
 from playbook.writing import put, write_atomically
 
-MADE_BY = ("vl-convert-python", "pillow", "fontpkg-source-sans-3")
+MADE_BY = ("typst", "pillow", "fontpkg-source-sans-3")
+TEMPLATE = Path(__file__).parent / "templates" / "picture.typ"
+
+DENSITY = 96
+"""Dots for each inch at which a CSS pixel is one dot."""
 
 COLOURS = 256
 """A chart has fewer: with a palette a file is a sixth as large, and nobody sees a difference."""
@@ -67,33 +74,44 @@ class Pictures:
         digest = hashlib.sha256(f"{_stamp()}\n{scale}\n{svg}".encode()).hexdigest()
         path = self.folder / f"{digest}.png"
         if not path.is_file():
-            _register(self.fonts)
-            write_atomically(path, paint(svg, scale))
+            write_atomically(path, paint(svg, scale, self.fonts))
         return path
 
 
 @lru_cache
-def _register(fonts: Path) -> None:
-    import vl_convert
+def _painter(fonts: Path) -> Any:
+    import typst  # Only a build that paints needs it.
 
-    vl_convert.register_font_directory(str(fonts))
+    make: Any = typst.Compiler
+    return make(input=str(TEMPLATE), font_paths=[fonts], ignore_system_fonts=True)
 
 
-def paint(svg: str, scale: float) -> bytes:
+def paint(svg: str, scale: float, fonts: Path) -> bytes:
     """Paint an SVG as PNG, with a palette.
+
+    Parameters
+    ----------
+    svg : str
+        A stand-alone SVG, which names a typeface of ``fonts`` where it has text.
+    scale : float
+        Dots for each CSS pixel.
+    fonts : Path
+        Folder of the vendored fonts.
 
     Raises
     ------
     PlaybookError
         If it is no SVG.
     """
-    import vl_convert  # Only a build that paints needs it.
+    import typst
     from PIL import Image
 
+    painter = _painter(fonts)
     try:
-        image = Image.open(io.BytesIO(vl_convert.svg_to_png(svg, scale=scale)))
-    except (ValueError, RuntimeError) as error:
+        drawn = painter.compile(format="png", ppi=DENSITY * scale, sys_inputs={"svg": svg})
+    except typst.TypstError as error:
         raise PlaybookError(f"a chart cannot be drawn: {str(error)[:LONGEST]}") from None
+    image = Image.open(io.BytesIO(drawn))
     opaque = image.getextrema()[-1] == (255, 255)
     small = image.convert("RGB" if opaque else "RGBA").quantize(
         COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE

@@ -164,7 +164,7 @@ def warm() -> None:
     """Import what rendering takes; Sphinx would import most of it when it meets its settings."""
     import soupsieve
     from jupyter_book.config import get_default_sphinx_config
-    from myst_nb.core.render import load_mime_renders, load_renderer
+    from myst_nb.core import render as outputs  # type: ignore[import-untyped]
     from PIL import Image
     from pygments.lexers import get_lexer_by_name
     from pygments.styles import get_all_styles
@@ -180,8 +180,8 @@ def warm() -> None:
     # The language in which the book shows commands; the theme looks for a style among all of them.
     get_lexer_by_name("bash")
     list(get_all_styles())
-    load_renderer("default")
-    load_mime_renders()
+    outputs.load_renderer("default")
+    outputs.load_mime_renders()
     Image.preinit()
 
 

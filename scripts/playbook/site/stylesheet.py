@@ -17,6 +17,7 @@ from typing import Any
 import tinycss2
 from tinycss2.ast import AtRule, HashToken, IdentToken, LiteralToken, Node, QualifiedRule
 
+from playbook.hashing import files
 from playbook.writing import write_atomically
 
 NAMED = re.compile(r'\b(?:class|id)="([^"]*)"')
@@ -68,9 +69,10 @@ def names_in(site: Path, kept: Path) -> set[str]:
     except (OSError, ValueError):
         known = {}
     now: dict[str, list[Any]] = {}
-    for path in [*site.rglob("*.html"), *(site / "_static").rglob("*.js")]:
-        name, stat = path.relative_to(site).as_posix(), path.stat()
-        if "vendor" in path.parts:
+    for found, stat in files(site):
+        path, name = Path(found), found.removeprefix(f"{site}/")
+        script = path.suffix == ".js" and name.startswith("_static/") and "/vendor/" not in name
+        if not script and path.suffix != ".html":
             continue
         stamp = [stat.st_size, stat.st_mtime_ns]
         before = known.get(name, [None, None])

@@ -20,8 +20,6 @@ class Tree:
     ----------
     folder : Path
         The folder.
-    components : dict of str to list of dict
-        What is shown by the pages that were made anew, by page.
     wanted : set of Path
         Files that stay.
     written : list of str
@@ -29,7 +27,6 @@ class Tree:
     """
 
     folder: Path
-    components: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     wanted: set[Path] = field(default_factory=set)
     written: list[str] = field(default_factory=list)
     _made: dict[str, list[Any]] = field(default_factory=dict)
@@ -51,9 +48,11 @@ class Tree:
                 path.unlink()
 
     def keeps(self, names: Iterable[str], made_of: str) -> bool:
-        """Keep files that stand as they were when they were made of just this."""
+        """Keep files that stand as they were when they were made of just this, now or before."""
         found = {name: [made_of, self._standing(name)] for name in names}
-        if any(self._known.get(name) != how for name, how in found.items()):
+        if any(
+            how not in (self._made.get(name), self._known.get(name)) for name, how in found.items()
+        ):
             return False
         self.wanted.update(self.folder / name for name in found)
         self._made |= found
