@@ -25,20 +25,20 @@ _ASIDE: ContextVar[dict[Hashable, Note] | None] = ContextVar("aside", default=No
 _DOOR: ContextVar[bool] = ContextVar("door", default=False)
 
 
-def note(entry: Note) -> None:
-    """Add something that was read to the notes, each thing once; plain values that JSON holds."""
-    key = _key(entry)
-    aside = _ASIDE.get()
-    if aside is not None:
-        aside[key] = entry
-    if key in _NOTES:
-        return
-    _NOTES[key] = entry
+def note(*entries: Note) -> None:
+    """Add what was read to the notes, each thing once; plain values that JSON holds."""
+    aside, new = _ASIDE.get(), []
+    for entry in entries:
+        key = _key(entry)
+        if aside is not None:
+            aside[key] = entry
+        if key not in _NOTES:
+            _NOTES[key] = entry
+            new.append(json.dumps(entry, sort_keys=True, ensure_ascii=False) + "\n")
     file = os.environ.get(FILE_VARIABLE)
-    if file:
-        line = json.dumps(entry, sort_keys=True, ensure_ascii=False)
+    if file and new:
         with Path(file).open("a", encoding="utf-8") as stream:
-            stream.write(line + "\n")
+            stream.writelines(new)
 
 
 def notes() -> list[Note]:

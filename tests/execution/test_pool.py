@@ -76,6 +76,46 @@ def test_a_task_that_dies_is_told_by_its_signal_and_the_others_finish() -> None:
     ]
 
 
+def test_a_process_may_take_task_after_task_and_is_gone_with_the_last() -> None:
+    out = said("""
+        def task(n):
+            return lambda: f"{n} {os.getpid()}".encode() * (1 + 20_000 * (n % 2))
+        seen, below = {}, []
+        for one in pool.each([task(n) for n in range(7)], 2, again=True):
+            seen[one.number] = one.sent.split(str(one.number).encode() + b" ")[1]
+            below.append(len(pool.descendants(os.getpid())))
+        print(sorted(seen), len(set(seen.values())), below[-1])
+        for one in pool.each([task(n) for n in range(3)], 2):
+            print(one.number, one.sent.split()[1] in seen.values())
+    """)
+    assert out.splitlines()[0] == "[0, 1, 2, 3, 4, 5, 6] 2 0"
+    assert sorted(out.splitlines()[1:]) == [f"{n} False" for n in range(3)]
+
+
+def test_one_that_dies_between_two_tasks_costs_one_task() -> None:
+    out = said("""
+        def fine():
+            return b"fine"
+        def last():
+            # It is handed a task, and dies before it takes it.
+            import threading
+            threading.Timer(0.1, os._exit, [3]).start()
+            return b"fine"
+        def slow():
+            time.sleep(0.5)
+            return b"fine"
+        for one in pool.each([last, fine, slow, fine, fine], 1, again=True):
+            print(one.number, one.sent, one.status == 0)
+    """)
+    assert out.splitlines() == [
+        "0 b'fine' True",
+        "1 b'fine' True",
+        "2 b'' False",
+        "3 b'fine' True",
+        "4 b'fine' True",
+    ]
+
+
 LONG = """
     def task():
         below = subprocess.Popen(["sleep", "300"])

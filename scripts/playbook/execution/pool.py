@@ -46,7 +46,7 @@ class Outcome:
 class _Child:
     """A process, the task that it is at, and the two pipes: what it gives, and its next task."""
 
-    number: int | None
+    number: int
     pid: int
     reader: int
     hand: int
@@ -59,23 +59,19 @@ class _Child:
         )
         return bytes(self.sent[NUMBER.size :]) if whole else None
 
-    def next(self, number: int | None) -> int:
-        """Hand it its next task, or none and it ends; give the one before.
+    def next(self, number: int) -> int:
+        """Hand it its next task; give the number of the one before.
 
         If it has died, that is found when its answer is waited for.
         """
-        assert self.number is not None  # noqa: S101
         before, self.number = self.number, number
         self.sent.clear()
-        if number is None:
-            self.let_go()
-        else:
-            with suppress(BrokenPipeError):
-                os.write(self.hand, NUMBER.pack(number))
+        with suppress(BrokenPipeError):
+            os.write(self.hand, NUMBER.pack(number))
         return before
 
     def let_go(self) -> None:
-        """Close the pipe of its tasks."""
+        """Close the pipe of its tasks: it ends after the one that it is at."""
         if self.hand >= 0:
             os.close(self.hand)
             self.hand = -1
@@ -141,13 +137,14 @@ def each(
                 child.sent += part
                 if not part:
                     del running[reader]
-                    status = _ended(child)
-                    if child.number is not None:
-                        yield Outcome(child.number, child.given() or b"", status)
+                    yield Outcome(child.number, child.given() or b"", _ended(child))
                 elif again and (given := child.given()) is not None:
-                    # It goes on while whoever waits makes use of what it gave.
-                    number = child.next(waiting.pop() if waiting else None)
-                    yield Outcome(number, given, 0)
+                    if waiting:
+                        # It goes on while whoever waits makes use of what it gave.
+                        yield Outcome(child.next(waiting.pop()), given, 0)
+                    else:
+                        # Told once it has ended: after the last task no process is left.
+                        child.let_go()
     finally:
         stop([child.pid for child in running.values()])
         for child in running.values():

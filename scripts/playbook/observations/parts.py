@@ -57,9 +57,15 @@ def in_parts(make: Callable[[str], Any], names: Iterable[str]) -> list[Any]:
     kept = _read(Path(file)) if file else {}
     after = _digest(reading.notes())
     before, made = kept.get(make.__name__, {}), {}
+    project = Project.find()
+    catalogue = Catalogue.read(project)
     for name in names:
         part = before.get(name)
-        made[name] = _taken(part) if part and _holds(part, after) else _made(make, name, after)
+        if part and _holds(part, after, project, catalogue):
+            reading.note(*part["notes"])
+            made[name] = part
+        else:
+            made[name] = _made(make, name, after)
     if file:
         Path(file).write_text(json.dumps(kept | {make.__name__: made}), encoding="utf-8")
     return [part["gives"] for part in made.values()]
@@ -77,18 +83,8 @@ def _made(make: Callable[[str], Any], name: str, after: str) -> Part:
     return {"after": after, "notes": noted(), "gives": gives}
 
 
-def _taken(part: Part) -> Part:
-    for note in part["notes"]:
-        reading.note(note)
-    return part
-
-
-def _holds(part: Part, after: str) -> bool:
-    if part["after"] != after:
-        return False
-    project = Project.find()
-    catalogue = Catalogue.read(project)
-    return all(_same(project, catalogue, note) for note in part["notes"])
+def _holds(part: Part, after: str, project: Project, catalogue: Catalogue) -> bool:
+    return part["after"] == after and all(_same(project, catalogue, note) for note in part["notes"])
 
 
 def _same(project: Project, catalogue: Catalogue, note: Note) -> bool:
