@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from docutils.parsers.rst import directives
+from sphinx.builders.html import StandaloneHTMLBuilder
 
-from playbook.site import renderer
+from playbook.site import pace, renderer
 from playbook.site.application import Application
 from tests.catalogue.editing import replace
 from tests.conftest import copied
@@ -45,18 +46,57 @@ def test_one_that_was_set_up_gives_what_one_set_up_later_gives(built: Path) -> N
     assert hashes(html) == site
 
 
-def test_a_few_pages_are_given_out_at_once_the_largest_apart(built: Path) -> None:
+def test_a_few_pages_are_given_out_at_once_the_slowest_apart(built: Path) -> None:
     with application(built, 2) as ready:
         assert ready._sphinx is not None
-        names = sorted(ready._sphinx.env.found_docs)
-        sizes = {name: Path(ready._sphinx.env.doc2path(name)).stat().st_size for name in names}
+        env = ready._sphinx.env
+        names = sorted(env.found_docs)
+        known = pace.seconds(env, names)
+        assert all(0 < taken < 60 for taken in known.values()), "noted when the page was read"
+        setattr(env, pace.LEFT, dict.fromkeys(names, 0.1) | {names[1]: 2.0, names[4]: 2.0})
         first, second = ready.deal(names, 3)
         assert sorted(first + second) == names
-        largest = sorted(names, key=lambda name: sizes[name])[-2:]
-        assert len(set(largest) & set(first)) == len(set(largest) & set(second)) == 1
+        assert len({names[1], names[4]} & set(first)) == 1
+        assert pace.seconds(env, ["new"]) == {"new": 2.0}
         assert ready.deal(names[:1], 3) == [names[:1]]
         assert ready.deal([], 3) == []
         assert len(ready.deal(names * 50, 3)) > 2
+
+
+def test_the_theme_is_copied_only_when_it_or_its_copies_changed(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book, output = built / "_build" / "book", built / "_build" / "render"
+    static, page = output / "_build" / "html" / "_static", book / "index.md"
+    copies: list[str] = []
+    copy = StandaloneHTMLBuilder.copy_static_files
+    monkeypatch.setattr(
+        StandaloneHTMLBuilder,
+        "copy_static_files",
+        lambda builder: (copies.append("copied"), copy(builder))[1],
+    )
+
+    def rendered(word: str) -> int:
+        page.write_text(f"{known}\n{word}\n")
+        copies.clear()
+        assert renderer.render(book, output, 1)[0] == 0
+        return len(copies)
+
+    known = page.read_text()
+    rendered("Once, as settings are of this process.")
+    whole = hashes(static)
+    assert rendered("Nothing of the theme changed.") == 0
+    assert hashes(static) == whole
+
+    script = static / "playbook.js"
+    script.write_text("// somebody was here")
+    assert rendered("A copy changed.") == 1
+    assert hashes(static) == whole
+
+    style = book / "_static" / "playbook.css"
+    style.write_text(f"{style.read_text()}\n.pb-new {{ color: red }}\n")
+    assert rendered("What is copied changed.") == 1
+    assert ".pb-new" in (static / "playbook.css").read_text()
 
 
 CHANGES: dict[str, Callable[[Path], object]] = {

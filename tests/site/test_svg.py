@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from playbook.errors import PlaybookError
+from playbook.figures.components import MEDIA_TYPE
 from playbook.site import artists, svg
 from playbook.site.artists import Artists, draw
 from playbook.site.svg import Drawings, Sparkline, inline, shape
@@ -66,6 +67,23 @@ def test_artists_give_the_bytes_that_this_process_would(
         two.finish()
     assert len(list((tmp_path / "many").iterdir())) == 8
     assert Drawings(tmp_path / "one").svg(specs[3]) == Drawings(tmp_path / "many").svg(specs[3])
+
+
+def test_practice_is_for_nobody_and_orders_after_it_are_followed(tmp_path: Path) -> None:
+    shown = {"component": "minis", "items": [{"spec": SPEC}]}
+    cell = {"cell_type": "code", "outputs": [{"data": {MEDIA_TYPE: shown}}]}
+    run, torn = tmp_path / "run.ipynb", tmp_path / "torn.ipynb"
+    run.write_text(json.dumps({"cells": [cell]}))
+    torn.write_text("{")
+    with closing(Artists(2)) as two:
+        two.start(2)
+        two.practise([run, torn, tmp_path / "gone.ipynb"])
+        assert Drawings(tmp_path / "svg").order([SPEC, SPEC | {"height": 130}], two) == 2
+        two.finish()
+        two.practise([tmp_path / "gone.ipynb"])
+        assert all(one.poll() is None for one in two.start())
+    assert len(list((tmp_path / "svg").iterdir())) == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["run.ipynb", "svg", "torn.ipynb"]
 
 
 def test_a_drawing_is_the_same_whatever_was_drawn_before() -> None:

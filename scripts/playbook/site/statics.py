@@ -7,6 +7,7 @@ as long as neither the originals nor the settings changed, and nobody touched th
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from sphinx.builders.html import BuildInfo
 
 from playbook.hashing import files
 from playbook.site import stylesheet
-from playbook.writing import write_atomically
+from playbook.writing import put, write_atomically
 
 LEFT_OUT = (
     "**/*.map",
@@ -38,13 +39,20 @@ def keep(app: Any) -> None:
     """Let Sphinx copy only if what is there was not made of just this."""
     if app.builder.format != "html":
         return
-    copy = app.builder.copy_static_files
+    copy, static = app.builder.copy_static_files, Path(app.outdir) / "_static"
+    originals = Path(app.doctreedir) / "copied"
 
     def copied() -> None:
         # Extensions and themes change settings until the very end.
         app.playbook_statics = _made_of(app)
         if _known(app) != {"made of": app.playbook_statics, "stands": _standing(app)}:
             copy()
+            shutil.rmtree(originals, ignore_errors=True)
+            for path in static.rglob("*.css"):
+                put(originals / path.relative_to(static), path.read_bytes())
+        # Pages name style sheets with a digest of what was copied, not of what became of it.
+        for path in originals.rglob("*.css"):
+            put(static / path.relative_to(originals), path.read_bytes())
 
     app.builder.copy_static_files = copied
 
@@ -54,11 +62,10 @@ def tidy(app: Any, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
-    if _known(app).get("stands") != _standing(app):
-        for pattern in LEFT_OUT:
-            for path in static.glob(pattern):
-                if path.is_file():
-                    path.unlink()
+    for pattern in LEFT_OUT:
+        for path in static.glob(pattern):
+            if path.is_file():
+                path.unlink()
     kept = Path(app.doctreedir) / "stylesheets"
     stylesheet.lighten(static.parent, _themes(app), kept)
     # Where no page was written, nothing was copied.
