@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
-from typing import Any, get_args, get_origin
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 import typer
 
@@ -42,19 +43,20 @@ def _leaves(group: Any, path: str) -> Iterator[tuple[str, Any]]:
 
 def _described(path: str, command: Any) -> dict[str, Any]:
     told = [one for one in command.params if one.name != "help"]
+    takes = get_type_hints(command.callback)
     return {
         "name": f"playbook {path}",
         "does": " ".join((command.help or "").split()),
-        "given": [_parameter(one) for one in told],
+        "given": [_parameter(one, takes[one.name]) for one in told],
     }
 
 
-def _parameter(one: Any) -> dict[str, Any]:
+def _parameter(one: Any, takes: Any) -> dict[str, Any]:
     option, flag = one.param_type_name == "option", bool(getattr(one, "is_flag", False))
     default = getattr(one.default, "value", one.default)
     return {
         "names": [*one.opts, *one.secondary_opts] if option else [str(one.name).upper()],
-        "takes": "" if flag else _kind(one.type_descriptor.annotation),
+        "takes": "" if flag else _kind(takes),
         "default": str(default) if option and not flag and default not in {None, ""} else "",
         "needed": one.required,
         "says": " ".join((one.help or "").split()),
@@ -63,6 +65,9 @@ def _parameter(one: Any) -> dict[str, Any]:
 
 def _kind(annotation: Any) -> str:
     """Name in words what a parameter takes."""
+    if isinstance(annotation, UnionType):
+        # It may be left out.
+        annotation = next(one for one in get_args(annotation) if one is not NoneType)
     if get_origin(annotation) is list:
         return f"{_kind(get_args(annotation)[0])}, more than one"
     if isinstance(annotation, type) and issubclass(annotation, Enum):

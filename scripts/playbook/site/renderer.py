@@ -179,7 +179,11 @@ def warm() -> None:
         soupsieve.compile(selector)
     # The language in which the book shows commands; the theme looks for a style among all of them.
     get_lexer_by_name("bash")
+    handlers, level = logging.root.handlers[:], logging.root.level
     list(get_all_styles())
+    # One of them sets logging up as it is imported.
+    logging.root.handlers[:] = handlers
+    logging.root.setLevel(level)
     outputs.load_renderer("default")
     outputs.load_mime_renders()
     Image.preinit()
