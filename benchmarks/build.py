@@ -33,6 +33,9 @@ TABLE = "self_harm_admissions_10_24"
 TIMES = 5
 """A short build is measured so often, each time after another change; its median counts."""
 
+PAUSE = 10
+"""Seconds in which a person makes an edit: what stays makes use of them."""
+
 SAMPLE = 10
 """Of the synthetic pages, how many the plain loop is given; its time is scaled up from them."""
 
@@ -133,6 +136,7 @@ def staying(root: Path) -> Iterator[int]:
                     time.sleep(0.1)
                 with line:
                     workshop.asked(line, project, {})
+            time.sleep(PAUSE)
             yield process.pid
         finally:
             process.terminate()

@@ -41,10 +41,11 @@ LONGEST = 500
 
 @dataclass
 class Artist:
-    """One process, and the orders that it has not answered."""
+    """One process, the orders that it has not answered, and whether it has practised."""
 
     process: subprocess.Popen[bytes]
     orders: set[str] = field(default_factory=set)
+    practised: bool = False
 
     @property
     def answered(self) -> int:
@@ -119,12 +120,14 @@ class Artists:
         self.start(self.number, READY)
 
     def practise(self, notebooks: Iterable[Path]) -> None:
-        """Let processes that run draw the charts of pages that were run, for nobody.
+        """Let processes that have not yet draw the charts of a page that was run, for nobody.
 
-        Nobody waits for them either; an order that comes meanwhile is worked off after one page.
+        Nobody waits for them either; an order that comes meanwhile is worked off after that page.
         """
         for artist, notebook in zip(self._artists, notebooks, strict=False):
-            artist.say({"id": "", "practise": str(notebook)})
+            if not artist.practised:
+                artist.say({"id": "", "practise": str(notebook)})
+                artist.practised = True
 
     def order(self, source: Path, target: Path) -> None:
         """Ask for a chart to be drawn, and do not wait for it.

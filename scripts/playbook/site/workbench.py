@@ -12,7 +12,7 @@ import json
 import os
 import select
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
@@ -37,6 +37,9 @@ from playbook.site.workshop import OTHER
 LOOKS = 5.0
 """Seconds between two looks whether the process is still wanted."""
 
+IDLE = 1.0
+"""Seconds without a caller after which there is time for what the next build may gain from."""
+
 SPEAKS = 10.0
 """Seconds within which a request is said, once its caller is connected."""
 
@@ -52,14 +55,13 @@ def main() -> None:
 def _serve(project: Project, place: Endpoint, artists: Artists, stays: float) -> None:
     known = seal.tools(project)
     artists.renew()
-    # While this process imports.
-    artists.practise(_most_drawn(project, artists.number))
     fork.warm()
     renderer.warm()
     templating.warm()
     while True:
         _open(project)
-        with _ready(project) as ready, _called(place, stays) as caller:
+        idle = partial(_practise, project, artists)
+        with _ready(project) as ready, _called(place, stays, idle) as caller:
             if caller is None:
                 return
             request = _said(caller)
@@ -82,29 +84,33 @@ def _serve(project: Project, place: Endpoint, artists: Artists, stays: float) ->
                 caller.sendall(outcome.sent + b"\n")
 
 
-def _most_drawn(project: Project, number: int) -> list[Path]:
-    """Give the executed notebooks of some pages with many charts."""
+def _practise(project: Project, artists: Artists) -> None:
+    """Let the artists draw some pages with many charts, until their engines are at full speed."""
     # Where a page was never run there is nothing yet, and all is drawn by the first build.
     made = (RunStore(project.root, project.build).folder / "indicators").glob("*.ipynb")
-    return sorted(made, key=lambda path: -path.stat().st_size)[:number]
+    most = sorted(made, key=lambda path: -path.stat().st_size)
+    artists.practise(most[: artists.number])
 
 
 @contextmanager
-def _called(place: Endpoint, stays: float) -> Iterator[socket | None]:
+def _called(place: Endpoint, stays: float, idle: Callable[[], None]) -> Iterator[socket | None]:
     """Wait for a caller; None when nobody wants the process any more."""
-    caller = _waited(place, stays)
+    caller = _waited(place, stays, idle)
     with caller if caller else nullcontext():
         yield caller
 
 
-def _waited(place: Endpoint, stays: float) -> socket | None:
+def _waited(place: Endpoint, stays: float, idle: Callable[[], None]) -> socket | None:
     lifeline = [] if stays else [sys.stdin.fileno()]
     waited = 0.0
     while place.stands():
-        ready, _, _ = select.select([place.listener, *lifeline], [], [], LOOKS)
+        pause = LOOKS if waited else IDLE
+        ready, _, _ = select.select([place.listener, *lifeline], [], [], pause)
         if place.listener in ready:
             return place.listener.accept()[0]
-        waited += LOOKS
+        if not waited:
+            idle()
+        waited += pause
         if ready or (stays and waited >= stays):
             return None
     return None
