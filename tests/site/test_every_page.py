@@ -78,7 +78,7 @@ def seen(browser: Any, built_site: Path, site_address: str, names: list[str]) ->
     """Each page loaded once, for all that is asked of it with scripts: loading takes longest."""
     seen, current = Seen(), ""
     read = set(pages_of(built_site))
-    context = browser.new_context(viewport=DESK)
+    context = browser.new_context(viewport=DESK, reduced_motion="reduce")
     tab = context.new_page()
     devtools = context.new_cdp_session(tab)
 
@@ -98,9 +98,7 @@ def seen(browser: Any, built_site: Path, site_address: str, names: list[str]) ->
     for current in names:
         tab.goto(f"{site_address}/{current}", wait_until="load")
         if current in read:
-            tab.emulate_media(reduced_motion="reduce")
             seen.moving[current] = tab.evaluate(MOVING)
-            tab.emulate_media(reduced_motion="no-preference")
         if current.startswith(("cases/", "docs/")):
             size(devtools, 390, 844)
             seen.cramped[current] = tab.evaluate(CRAMPED)
