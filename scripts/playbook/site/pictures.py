@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from playbook.errors import PlaybookError
 from playbook.site import vendor
+from playbook.site.press import compiler
 from playbook.writing import put, write_atomically
 
 MADE_BY = ("typst", "pillow", "fontpkg-source-sans-3")
@@ -78,14 +78,6 @@ class Pictures:
         return path
 
 
-@lru_cache
-def _painter(fonts: Path) -> Any:
-    import typst  # Only a build that paints needs it.
-
-    make: Any = typst.Compiler
-    return make(input=str(TEMPLATE), font_paths=[fonts], ignore_system_fonts=True)
-
-
 def paint(svg: str, scale: float, fonts: Path) -> bytes:
     """Paint an SVG as PNG, with a palette.
 
@@ -106,7 +98,7 @@ def paint(svg: str, scale: float, fonts: Path) -> bytes:
     import typst
     from PIL import Image
 
-    painter = _painter(fonts)
+    painter = compiler(TEMPLATE, fonts)
     try:
         drawn = painter.compile(format="png", ppi=DENSITY * scale, sys_inputs={"svg": svg})
     except typst.TypstError as error:

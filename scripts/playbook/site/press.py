@@ -40,11 +40,12 @@ def _stamp() -> bytes:
 
 
 @lru_cache
-def _compiler(fonts: Path) -> Any:
-    import typst  # Only a build that sets a page needs it.
+def compiler(template: Path, fonts: Path) -> Any:
+    """Give Typst for one template, with the fonts of a folder alone."""
+    import typst  # Only a build that sets a page or paints a picture needs it.
 
     make: Any = typst.Compiler
-    return make(input=str(TEMPLATE), font_paths=[fonts], ignore_system_fonts=True)
+    return make(input=str(template), font_paths=[fonts], ignore_system_fonts=True)
 
 
 @dataclass(frozen=True)
@@ -102,11 +103,11 @@ class Press:
     def _set(self, page: str, sheet: dict[str, Any]) -> bytes:
         import typst
 
-        compiler = _compiler(self.fonts)
+        setter = compiler(TEMPLATE, self.fonts)
         given = {"sheet": json.dumps(sheet, sort_keys=True, ensure_ascii=False)}
         try:
-            made: bytes = compiler.compile(sys_inputs=given, pdf_standards=STANDARD, timestamp=0)
-            pages = int(compiler.query("<end>", field="value", one=True))
+            made: bytes = setter.compile(sys_inputs=given, pdf_standards=STANDARD, timestamp=0)
+            pages = int(setter.query("<end>", field="value", one=True))
         except typst.TypstError as error:
             kind = _TooLongError if NO_ROOM in str(error) else PlaybookError
             raise kind(f"the one-pager of {page} cannot be set: {error}") from error
